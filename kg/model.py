@@ -143,6 +143,56 @@ class Entity:
     is_local: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Tokens ``first`` to ``last`` (half-open) of a sentence that name an entity."""
+
+    entity: str  # Entity.id
+    kind: Kind
+    sentence: int  # place in Document.sentences
+    first: int
+    last: int
+    head: int  # the token that the phrase is about: of «رئیس سازمان», سازمان
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """Tokens that say which role somebody holds; ``person`` is whom the article means, if it says."""
+
+    role: str
+    organization: str | None
+    sentence: int
+    first: int
+    last: int
+    person: str | None = None
+    tenure: Tenure = Tenure.CURRENT
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """A stretch of reported speech (``span``), the words that introduce it, and who speaks, if known."""
+
+    span: Span
+    sentence: int  # where its speech verb or lead stands
+    verb: int  # the first token of that verb or lead
+    rule: str
+    speaker: str | None = None
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document with the entities, mentions, titles and speech found in it: what relations are read from."""
+
+    document: Document
+    entities: tuple[Entity, ...]
+    mentions: tuple[Mention, ...]  # in reading order
+    titles: tuple[Title, ...] = ()
+    utterances: tuple[Utterance, ...] = ()
+    parts: tuple[tuple[Mention, Mention], ...] = ()  # a name, and the name it ends in: its body or place
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assertion:
     """One statement of an article: with which words, found by which rule, how sure.

@@ -1,0 +1,138 @@
+"""Article -> Document: sentences, tokens, tags and names, each with its place in the original text.
+
+The normalised text is a view. hazm mends the spacing and splits the words; what it returns differs
+from what it was given only in spaces and joiners, so walking both without them gives every token
+its offsets. Where that does not hold, the sentence is split plainly, and the offsets stay true.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from hazm import Normalizer, WordTokenizer
+
+from kg.model import Article, Document, Sentence, Token
+from kg.persian import clean, end_of_letter, has_written_ezafe, skeleton, split_suffix
+from kg.tagging import load_tagger
+
+# A line that ends without an end mark goes on in the next one if it is about as long as the
+# longest such line: that is how a text looks that was wrapped at a fixed width. Real widths lie
+# well below 200 characters; a longer line is a paragraph.
+_WIDEST_WRAP, _NARROWEST_WRAP = 200, 60
+_WRAPPED_LINES = 3
+_FULL_LINE = 0.6
+_HEADING = 130  # characters; a longer line without an end mark is a paragraph that lost it
+
+_LINE = re.compile(r"[^\r\n]*\S[^\r\n]*")
+_END_MARKS = (".", "!", "؟", "?", "…", ":", "؛")
+_CLOSERS = " »\"”)]"
+_END = re.compile(r"(?<!\.)[.!؟?](?!\.)[!؟?]*[»\"”)\]]*(?=\s)|(?<=[ء-ی]{2})[.؟!](?=[ء-ی]{2})")
+_INITIAL = re.compile(r"(?:^|[\s(.])[ء-ی]\.$")
+_GOES_ON = re.compile(r"(?:،|\b(?:و|که|از|به|در|با|بر|برای|تا))\s*$")
+
+# what hazm would take apart: addresses, and numbers with their separators (12:30, ۲/۵, 1,200,000)
+_ATOM = re.compile(r"https?://[^\s«»()]+|www\.[^\s«»()]+|[\w.+-]+@[\w-]+\.[\w.]+|\d+(?:[./٫,٬:]\d+)*")
+_WORD = re.compile(r"[^\W\d_]+(?:\u200c[^\W\d_]+)*|\S")
+
+
+def annotate(article: Article) -> Document:
+    """Split ``article`` into sentences and tokens, and tag them.
+
+    Offsets of every sentence and token are code points into ``article.text``.
+    """
+    text, offsets = clean(article.text)
+    sentences = []
+    for paragraph, (start, end, is_heading) in enumerate(_paragraphs(text)):
+        for first, last in _sentences(text, start, end):
+            tokens = _tokens(text[first:last], offsets[first:last], article.text)
+            if tokens:
+                sentences.append(_tagged(tokens, paragraph, is_heading, article.text))
+    return Document(article, tuple(sentences))
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Start, end and whether it is a heading, for each paragraph; hard-wrapped lines joined."""
+    lines = [m.span() for m in _LINE.finditer(text)]
+    width = _wrap_width([end - start for start, end in lines if not _is_closed(text[start:end])])
+    start = None
+    for i, (first, last) in enumerate(lines):
+        start = first if start is None else start
+        is_last = i + 1 == len(lines)
+        is_open = not _is_closed(text[first:last])
+        is_full = width is not None and i > 0 and last - first >= _FULL_LINE * width
+        if not is_last and is_open and (is_full or _GOES_ON.search(text, first, last)):
+            continue
+        yield start, last, is_open and not is_last and last - start <= _HEADING
+        start = None
+
+
+def _wrap_width(open_lines: list[int]) -> int | None:
+    """The width at which the text was wrapped, told from the lines that end in mid-sentence."""
+    width = max((n for n in open_lines if n <= _WIDEST_WRAP), default=0)
+    full = [n for n in open_lines if _FULL_LINE * width <= n <= _WIDEST_WRAP]
+    return width if width >= _NARROWEST_WRAP and len(full) >= _WRAPPED_LINES else None
+
+
+def _is_closed(line: str) -> bool:
+    return line.rstrip(_CLOSERS).endswith(_END_MARKS)
+
+
+def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Start and end of each sentence of a paragraph. Dots that trail off (…) end none."""
+    first = start
+    for mark in _END.finditer(text, start, end):
+        if not _INITIAL.search(text, first, mark.start() + 1):
+            yield first, mark.end()
+            first = mark.end()
+    yield first, end
+
+
+def _tokens(text: str, offsets: list[int], original: str) -> list[Token]:
+    """The words of a cleaned sentence; ``offsets`` tells where each character stands in ``original``."""
+    places = [offsets[i] for i, c in enumerate(text) if skeleton(c)]
+    tokens: list[Token] = []
+    at = 0
+    for word in _words(re.sub(r"\s", " ", text)):
+        end = at + len(skeleton(word))
+        if end > at:
+            tokens.append(Token(places[at], end_of_letter(original, places[end - 1]), word))
+            at = end
+    return tokens
+
+
+def _words(text: str) -> Iterator[str]:
+    """The words of ``text``: hazm's, with numbers and addresses whole and lost half-spaces put back."""
+    at = 0
+    for atom in _ATOM.finditer(text):
+        yield from _hazm_words(text[at : atom.start()])
+        yield atom.group()
+        at = atom.end()
+    yield from _hazm_words(text[at:])
+
+
+def _hazm_words(text: str) -> Iterator[str]:
+    normalizer, tokenizer = _hazm()
+    words = tokenizer.tokenize(normalizer.seperate_mi(normalizer.correct_spacing(text)))
+    if skeleton("".join(words)) != skeleton(text):
+        words = _WORD.findall(text)
+    for word in words:
+        yield word if word in tokenizer.words else split_suffix(word, tokenizer.words)
+
+
+@cache
+def _hazm() -> tuple[Normalizer, WordTokenizer]:
+    return Normalizer(persian_numbers=False), WordTokenizer(join_verb_parts=False)
+
+
+def _tagged(tokens: list[Token], paragraph: int, is_heading: bool, original: str) -> Sentence:
+    tagger = load_tagger()
+    words = [t.text for t in tokens]
+    tags = tagger.tag(words)
+    marked = [
+        Token(t.start, t.end, t.text, pos, ezafe or has_written_ezafe(original[t.start : t.end]))
+        for t, (pos, ezafe) in zip(tokens, tags, strict=True)
+    ]
+    names = tuple(tagger.names(words, tags))
+    return Sentence(tokens[0].start, tokens[-1].end, tuple(marked), names, paragraph, is_heading)

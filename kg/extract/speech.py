@@ -1,0 +1,182 @@
+"""Reported speech: where it starts and ends, and which words say who speaks.
+
+News marks speech with few forms: a speech verb and a colon (وی افزود: …), a speech verb and «که»,
+a lead such as «با بیان اینکه …» before another verb, «به گفته …»، and in headings a speaker and a
+colon. What follows in the same paragraph without a new speech verb is still the same stretch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.extract.mentions import Sighting
+from kg.extract.phrases import Phrase, Scene, TitlePhrase
+from kg.model import Kind, Span
+
+_QUOTE_MARKS = frozenset({"«", "»", "\"", "“", "”"})
+_CONJUNCTIONS = {"که": "say", "تا": "ask"}
+_FREE_CONTENT = 5  # tokens behind a verb without colon that make a clause of speech
+
+Subject = Phrase | TitlePhrase | None
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """An utterance whose subject is still words: a person, title, pronoun or body, or nobody."""
+
+    span: Span
+    sentence: int
+    verb: int
+    rule: str
+    subject: Subject
+    is_new_speaker: bool = False  # «نیز»: somebody else than who spoke before
+
+
+def speeches(seen: Sequence[Sighting]) -> Iterator[Speech]:
+    """Find the stretches of reported speech of a document, in reading order."""
+    starts = [list(_introductions(s)) for s in seen]
+    for i, sighting in enumerate(seen):
+        for verb, rule, first, last in starts[i]:
+            span = _stretch(seen, starts, i, first, last)
+            if span:
+                subject = subject_of(sighting, verb)
+                yield Speech(span, i, verb, rule, subject, _says_also(sighting.scene, verb))
+
+
+# ── where speech begins ───────────────────────────────────────────────────────
+
+
+def _introductions(sighting: Sighting) -> Iterator[tuple[int, str, int, int | None]]:
+    """Verb token, rule, first content token and end of content (None: to the end) for each stretch."""
+    scene = sighting.scene
+    main = _main_introduction(sighting)
+    limit = main[0] if main else len(scene.tokens)
+    yield from _leads(scene, limit)
+    if main:
+        yield main
+
+
+def _main_introduction(sighting: Sighting) -> tuple[int, str, int, int | None] | None:
+    scene = sighting.scene
+    tokens = scene.tokens
+    for at in range(len(tokens)):
+        match = scene.knowledge["speech_verbs"].match(tokens, at)
+        if match and not (at and tokens[at - 1].ezafe and tokens[at].pos != "VERB"):
+            first = _content_start(scene, at, at + match[1], match[0]["kind"])
+            if first:
+                return at, *first, None
+        elif tokens[at].text == ":" and _is_speaker(sighting, at):
+            return at, "speech.heading", at + 1, None
+    return None
+
+
+def _content_start(scene: Scene, verb: int, end: int, kind: str) -> tuple[str, int] | None:
+    """The rule and the first token of what is said behind a speech verb; None where nothing is."""
+    tokens = scene.tokens
+    nearby = tokens[end : end + 1]
+    if nearby and nearby[0].text == ":":
+        return "speech.colon", end + 1
+    if kind == "mention" or not nearby:
+        return None
+    if nearby[0].text == "که" or (kind == "ask" and nearby[0].text == "تا"):
+        return "speech.that", end + 1
+    for ahead in range(end, min(end + 8, len(tokens))):
+        if tokens[ahead].text == ":":  # «گفت در این باره:»
+            return "speech.colon", ahead + 1
+    if kind == "say" and len(tokens) - end >= _FREE_CONTENT and nearby[0].text not in {"و", "،", ".", "»"}:
+        return "speech.free", end
+    return None
+
+
+def _is_speaker(sighting: Sighting, colon: int) -> bool:
+    """Whether the sentence up to the colon is a person or title and nothing else: «استاندار تهران: …»."""
+    last = colon - 1 if colon and sighting.scene.tokens[colon - 1].text in _QUOTE_MARKS else colon
+    heads = [t for t in sighting.titles if t.first == 0]
+    heads_of_persons = [p for p in sighting.phrases if p.kind is Kind.PERSON and p.first == 0]
+    return any(p.last >= last for p in [*heads, *heads_of_persons]) or (
+        bool(heads) and any(p.kind is Kind.PERSON and p.last >= last and p.first <= heads[0].last + 1 for p in sighting.phrases)
+    )
+
+
+def _leads(scene: Scene, limit: int) -> Iterator[tuple[int, str, int, int | None]]:
+    """«با بیان اینکه CLAUSE، …» and «به گفته X، CLAUSE»."""
+    tokens = scene.tokens
+    for at in range(limit):
+        match = scene.knowledge["speech_leads"].match(tokens, at)
+        if match and match[0]["kind"] == "clause":
+            end = _clause_end(scene, at + match[1], limit)
+            yield at, "speech.lead", at + match[1], end
+        elif match and limit == len(tokens):
+            comma = next((i for i in range(at, len(tokens)) if tokens[i].text == "،"), None)
+            if comma:
+                yield at, "speech.source", comma + 1, None
+
+
+def _clause_end(scene: Scene, first: int, limit: int) -> int:
+    """The end of a lead's clause: its last comma or finite verb before the main verb."""
+    tokens = scene.tokens
+    commas = [i for i in range(first + 1, limit) if tokens[i].text == "،" and _is_verb(scene, i - 1)]
+    if commas:
+        return commas[-1] if limit < len(tokens) else commas[0]
+    verbs = [i for i in range(first + 1, limit - 1) if _is_verb(scene, i)]
+    return verbs[-1] + 1 if verbs and limit < len(tokens) else (verbs[0] + 1 if verbs else limit)
+
+
+def _is_verb(scene: Scene, at: int) -> bool:
+    return scene.tokens[at].pos in {"VERB", "AUX"}
+
+
+# ── where it ends ─────────────────────────────────────────────────────────────
+
+
+def _stretch(
+    seen: Sequence[Sighting],
+    starts: list[list[tuple[int, str, int, int | None]]],
+    at: int,
+    first: int,
+    last: int | None,
+) -> Span | None:
+    """The characters of a stretch that begins at token ``first`` of sentence ``at``."""
+    tokens = seen[at].scene.tokens
+    if last is not None:
+        return Span(tokens[first].start, tokens[last - 1].end) if last > first else None
+    start = tokens[first].start if first < len(tokens) else None
+    end = tokens[-1].end
+    paragraph = seen[at].scene.sentence.paragraph + (start is None)
+    for number in range(at + 1, len(seen)):
+        sentence = seen[number].scene.sentence
+        if sentence.paragraph != paragraph or starts[number] or _is_narration(seen[number].scene):
+            break
+        start = sentence.start if start is None else start
+        end = sentence.end
+    return Span(start, end) if start is not None and start < end else None
+
+
+def _is_narration(scene: Scene) -> bool:
+    return scene.knowledge["narrations"].match(scene.tokens, 0) is not None
+
+
+# ── who speaks ────────────────────────────────────────────────────────────────
+
+
+def subject_of(sighting: Sighting, before: int) -> Subject:
+    """The first phrase before token ``before`` that can be the subject: no object of a preposition or ezafe."""
+    people: list[Phrase | TitlePhrase] = [p for p in sighting.phrases if p.kind is Kind.PERSON]
+    candidates = [c for c in [*people, *sighting.titles] if c.first < before and _is_free(sighting, c)]
+    if candidates:
+        return min(candidates, key=lambda c: (c.first, -c.last))
+    bodies = [p for p in sighting.phrases if p.kind is Kind.ORGANIZATION and p.first < before and _is_free(sighting, p)]
+    return bodies[0] if bodies else None
+
+
+def _is_free(sighting: Sighting, phrase: Phrase | TitlePhrase) -> bool:
+    if phrase.first == 0:
+        return True
+    before = sighting.scene.tokens[phrase.first - 1]
+    beside_title = any(t.last == phrase.first for t in sighting.titles)
+    return before.pos != "ADP" and (not before.ezafe or beside_title)
+
+
+def _says_also(scene: Scene, verb: int) -> bool:
+    return any(t.text in {"نیز", "هم"} for t in scene.tokens[:verb])

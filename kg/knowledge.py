@@ -1,0 +1,128 @@
+"""What the extractors know, out of ontology/: lexicons and gazetteer as one frozen Knowledge.
+
+A lexicon is a tab-separated file whose first row names its columns and whose first column is the
+form; spellings that one row shares stand in it with «|» between them. Forms match whatever their
+spacing: «خاطرنشان» and «خاطر نشان» are one key.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from kg.errors import KnowledgeError
+from kg.model import Token
+from kg.persian import squash
+
+Entry = Mapping[str, str]
+"""A row of a lexicon, by column name; ``entry["form"]`` is the form as the file writes it."""
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Forms and what is known of them."""
+
+    name: str
+    entries: Mapping[str, tuple[Entry, ...]]  # by the form's key; a gazetteer may hold several of one name
+    longest: int = 1  # tokens of the longest form
+
+    def get(self, text: str) -> Entry | None:
+        """The (first) entry whose form is ``text``, in any spacing; None where there is none."""
+        found = self.entries.get(squash(text))
+        return found[0] if found else None
+
+    def all(self, text: str) -> tuple[Entry, ...]:
+        """Every entry whose form is ``text``, in any spacing."""
+        return self.entries.get(squash(text), ())
+
+    def __contains__(self, text: str) -> bool:
+        return squash(text) in self.entries
+
+    def match(self, tokens: Sequence[Token], at: int) -> tuple[Entry, int] | None:
+        """The longest form that starts at token ``at``: its entry and its number of tokens."""
+        keys = [squash(t.text) for t in tokens[at : at + self.longest]]
+        if not keys or not keys[0]:
+            return None
+        for length in range(len(keys), 0, -1):
+            found = self.entries.get("".join(keys[:length]))
+            if found is not None and keys[length - 1]:
+                return found[0], length
+        return None
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """All lexicons, by the names of their files."""
+
+    lexicons: Mapping[str, Lexicon] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> Lexicon:
+        return self.lexicons[name]
+
+
+def ontology_dir() -> Path:
+    """Where ontology/ lies: inside the installed package, or beside it in a checkout."""
+    inside = Path(__file__).parent / "ontology"
+    return inside if inside.is_dir() else Path(__file__).parent.parent / "ontology"
+
+
+def seeds_dir() -> Path:
+    """Where the two articles lie that are read when no source is named."""
+    inside = Path(__file__).parent / "seeds"
+    return inside if inside.is_dir() else Path(__file__).parent.parent / "seeds"
+
+
+@cache
+def load_knowledge(folder: Path | None = None) -> Knowledge:
+    """Read every lexicon and gazetteer of ``folder`` (default: the one that ships).
+
+    Raises KnowledgeError with all faults of all files at once.
+    """
+    root = folder or ontology_dir()
+    faults: list[str] = []
+    lexicons = {}
+    for path in sorted([*root.glob("lexicon/*.tsv"), *root.glob("gazetteer/*.tsv")]):
+        lexicons[path.stem] = _lexicon(path, faults)
+    if faults:
+        raise KnowledgeError(faults)
+    return Knowledge(lexicons)
+
+
+def _lexicon(path: Path, faults: list[str]) -> Lexicon:
+    entries: dict[str, tuple[Entry, ...]] = {}
+    longest = 1
+    may_repeat = path.parent.name == "gazetteer"
+    for number, entry in _rows(path, faults):
+        for form in _forms(entry):
+            key = squash(form)
+            before = entries.get(key, ())
+            if not key:
+                faults.append(f"{path.name}:{number}: a form is empty; write the word in the first column")
+            elif before and before[0] is not entry and not may_repeat:
+                faults.append(f"{path.name}:{number}: «{form}» stands twice; keep one of the rows")
+            elif entry not in before:
+                entries[key] = (*before, entry)
+                # each space and joiner of a form, and each comma, may make a token of its own
+                longest = max(longest, len(re.split(r"[\s\u200c]+|(?=،)", form)))
+    return Lexicon(path.stem, entries, longest)
+
+
+def _forms(entry: Entry) -> list[str]:
+    others = entry.get("names", "")
+    return entry["form"].split("|") + (others.split("|") if others else [])
+
+
+def _rows(path: Path, faults: list[str]) -> Iterator[tuple[int, Entry]]:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    columns = ["form", *lines[0].split("\t")[1:]] if lines else []
+    for number, line in enumerate(lines[1:], start=2):
+        if not line.strip() or line.startswith("#"):
+            continue
+        cells = line.split("\t")
+        if len(cells) > len(columns):
+            faults.append(f"{path.name}:{number}: {len(cells)} cells under {len(columns)} columns; mend the tabs")
+            continue
+        yield number, dict(zip(columns, cells + [""] * (len(columns) - len(cells)), strict=True))

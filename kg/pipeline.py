@@ -1,0 +1,89 @@
+"""The whole way from articles to a dataset, in a few lines; every stage can be another one."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import islice
+
+from rdflib import Dataset
+
+from kg.annotate import annotate
+from kg.errors import ArticleError
+from kg.extract import extract
+from kg.graph import DEFAULT_BASE, to_dataset
+from kg.knowledge import Knowledge
+from kg.model import Article, Findings
+from kg.resolve import resolve
+
+# articles that one worker takes at a time: enough to pay for the hand-over, few enough to share out evenly
+_BATCH = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """What a build made: the graph, what it holds, and which articles could not be read."""
+
+    dataset: Dataset
+    findings: tuple[Findings, ...]
+    failures: tuple[ArticleError, ...] = ()
+    counts: Counter[str] = field(default_factory=Counter)
+
+
+def build(
+    articles: Iterable[Article | ArticleError],
+    knowledge: Knowledge,
+    *,
+    base_iri: str = DEFAULT_BASE,
+    workers: int = 1,
+    on_article: Callable[[str], None] = lambda where: None,
+) -> Build:
+    """Read ``articles`` into one graph, the same for the same articles whatever their order.
+
+    ``on_article`` is told of each article as it is done. An article that cannot be read is one of
+    the failures; the others go on.
+    """
+    failures: list[ArticleError] = []
+    readable = _readable(articles, failures)
+    found = []
+    for findings in _all_findings(readable, knowledge, workers):
+        found.append(findings)
+        on_article(findings.article.id)
+    found.sort(key=lambda f: f.article.id)
+    dataset = to_dataset(found, resolve(found), base_iri)
+    return Build(dataset, tuple(found), tuple(failures), _counts(found))
+
+
+def find(article: Article, knowledge: Knowledge) -> Findings:
+    """All that one article states."""
+    return extract(annotate(article), knowledge)
+
+
+def _readable(articles: Iterable[Article | ArticleError], failures: list[ArticleError]) -> Iterator[Article]:
+    for item in articles:
+        if isinstance(item, ArticleError):
+            failures.append(item)
+        else:
+            yield item
+
+
+def _all_findings(articles: Iterator[Article], knowledge: Knowledge, workers: int) -> Iterator[Findings]:
+    if workers <= 1:
+        yield from (find(article, knowledge) for article in articles)
+        return
+    with ProcessPoolExecutor(min(workers, os.cpu_count() or 1)) as pool:
+        while batch := list(islice(articles, _BATCH * workers * 4)):
+            yield from pool.map(partial(find, knowledge=knowledge), batch, chunksize=_BATCH)
+
+
+def _counts(found: Iterable[Findings]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for findings in found:
+        counts["articles"] += 1
+        counts.update(str(e.kind) for e in findings.entities)
+        counts.update(type(a).__name__ for a in findings.assertions)
+    return counts

@@ -1,0 +1,334 @@
+"""network -> one HTML file that needs nothing else; the only file that knows pyvis.
+
+pyvis holds nodes, edges and options and brings vis-network; the page around them is the project's
+own template, because pyvis' templates link to other hosts.
+"""
+
+from __future__ import annotations
+
+import base64
+import difflib
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+from pyvis.network import Network
+
+from kg.errors import QueryError
+from kg.layout import Layout, arrange
+from kg.network import words
+from kg.persian import squash
+from kg.store import write_whole
+
+FOLD_ABOVE = 2000  # nodes; a picture with more shows groups at first
+GROUP_ABOVE = 300  # nodes; a picture with more is laid out by groups
+LABEL_LENGTH = 70  # characters; the panel shows the whole name
+SHAPES = {
+    "Person": "dot",
+    "Organization": "square",
+    "Place": "triangle",
+    "Event": "star",
+    "Service": "diamond",
+}
+
+
+def to_html(
+    network: nx.MultiDiGraph[str],
+    *,
+    language: str = "fa",
+    theme: str = "auto",
+    fold_above: int = FOLD_ABOVE,
+) -> str:
+    """Draw ``network`` (of ``kg.network.to_network``) as one HTML page that opens without any network.
+
+    ``language`` is that of the interface at first, "fa" or "en"; ``theme`` is "auto", "light" or
+    "dark". Above ``fold_above`` nodes, groups stand for their members until they are opened. The
+    same network gives the same text.
+    """
+    order = {node: i for i, node in enumerate(network)}
+    links = [(order[a], order[b]) for a, b in network.edges()]
+    layout = arrange(len(order), links, is_folded=len(order) > fold_above or len(order) > GROUP_ABOVE)
+    tables = _Tables()
+    picture = Network(directed=True, cdn_resources="in_line")
+    picture.nodes = [_node(network, node, i, layout, tables) for node, i in order.items()]
+    picture.edges = _edges(network, order, tables)
+    picture.options = _options(len(order))
+    groups = _groups(picture.nodes, layout) if len(order) > fold_above else []
+    return _render(picture, {"groups": groups, **tables.columns()}, language, theme)
+
+
+def save_html(network: nx.MultiDiGraph[str], path: Path, **choices: Any) -> None:
+    """Write what ``to_html`` draws, with the same ``choices``: as UTF-8, whatever the locale."""
+    write_whole(path, to_html(network, **choices))
+
+
+# ── cuts ──────────────────────────────────────────────────────────────────────
+
+
+def focus(network: nx.MultiDiGraph[str], name: str, depth: int = 1) -> nx.MultiDiGraph[str]:
+    """Keep what is at most ``depth`` facts away from the nodes called ``name``, in any spelling.
+
+    Names that contain ``name`` count where none is equal. Raises QueryError, with the nearest
+    names, where there is none.
+    """
+    near = set(_named(network, name))
+    if not near:
+        raise QueryError(_unknown(network, name))
+    undirected = network.to_undirected(as_view=True)
+    for _ in range(depth):
+        near |= {other for node in near for other in undirected[node]}
+    return _part(network, near)
+
+
+def top(network: nx.MultiDiGraph[str], number_of_nodes: int) -> nx.MultiDiGraph[str]:
+    """Keep the ``number_of_nodes`` nodes with the most facts; of equals, the first by IRI."""
+    ranked = sorted(network, key=lambda node: (-network.degree(node), node))
+    return _part(network, ranked[:number_of_nodes])
+
+
+def relation(network: nx.MultiDiGraph[str], names: Iterable[str]) -> nx.MultiDiGraph[str]:
+    """Keep the facts of the named relations, such as ``holdsRole``, and what they relate.
+
+    Raises QueryError where a name is none of a relation.
+    """
+    wanted = set(names)
+    unknown = sorted(wanted - set(words()["relations"]))
+    if unknown:
+        known = ", ".join(words()["relations"])
+        raise QueryError(f"no relation is called {', '.join(unknown)}; choose from {known}")
+    return _with_edges(network, lambda edge: edge["relation"] in wanted)
+
+
+def since(network: nx.MultiDiGraph[str], day: str) -> nx.MultiDiGraph[str]:
+    """Keep the facts of articles published on ``day`` (ISO, also a year or month) or later."""
+    return _with_edges(network, lambda edge: edge["date"] >= day)
+
+
+def _named(network: nx.MultiDiGraph[str], name: str) -> list[str]:
+    wanted = squash(name)
+    keys = {node: [squash(n) for n in _names(data)] for node, data in network.nodes(data=True)}
+    same = [node for node, own in keys.items() if wanted in own]
+    return same or [node for node, own in keys.items() if wanted and any(wanted in key for key in own)]
+
+
+def _unknown(network: nx.MultiDiGraph[str], name: str) -> str:
+    labels = sorted({name for _, data in network.nodes(data=True) for name in _names(data)})
+    near = difflib.get_close_matches(name, labels, n=3, cutoff=0.5)
+    way_out = f"nearest: {'; '.join(near)}" if near else "try a shorter part of it"
+    return f"nothing is called «{name}»; {way_out}"
+
+
+def _part(network: nx.MultiDiGraph[str], nodes: Iterable[str]) -> nx.MultiDiGraph[str]:
+    kept = set(nodes)
+    return _copy(network, lambda node: node in kept, lambda edge: True)
+
+
+def _with_edges(
+    network: nx.MultiDiGraph[str], is_kept: Callable[[Mapping[str, Any]], bool]
+) -> nx.MultiDiGraph[str]:
+    ends = {end for a, b, data in network.edges(data=True) if is_kept(data) for end in (a, b)}
+    return _copy(network, lambda node: node in ends, is_kept)
+
+
+def _copy(
+    network: nx.MultiDiGraph[str],
+    is_node_kept: Callable[[str], bool],
+    is_edge_kept: Callable[[Mapping[str, Any]], bool],
+) -> nx.MultiDiGraph[str]:
+    part: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    part.add_nodes_from((node, data) for node, data in network.nodes(data=True) if is_node_kept(node))
+    for a, b, key, data in network.edges(keys=True, data=True):
+        if a in part and b in part and is_edge_kept(data):
+            part.add_edge(a, b, key, **data)
+    return part
+
+
+# ── nodes and edges ───────────────────────────────────────────────────────────
+
+
+class _Tables:
+    """What many facts share is written once: articles, sentences, and who says what with which words."""
+
+    def __init__(self) -> None:
+        self.articles: dict[tuple[str, ...], int] = {}  # rows of the columns that page.js reads
+        self.texts: dict[str, int] = {}
+        self.supports: dict[tuple[Any, ...], int] = {}
+
+    def supports_of(self, fact: Mapping[str, Any]) -> list[int]:
+        """Give the numbers of the rows that say who states ``fact`` with which words."""
+        also = json.loads(fact.get("also") or "[]")
+        return [self._support({**fact, **words}) for words in ({}, *also)]
+
+    def _support(self, fact: Mapping[str, Any]) -> int:
+        article = tuple(str(fact.get(part, "")) for part in ("article", "title", "date", "agency"))
+        row = (
+            self.articles.setdefault(article, len(self.articles)),
+            self._text(fact.get("sentence", "")),
+            fact.get("marked", 0),
+            len(fact.get("evidence", "")),
+            self._text(fact.get("rule", "")),
+            round(float(fact.get("confidence", -1)), 3),
+            fact.get("status", ""),
+            fact.get("begin", ""),
+            fact.get("end", ""),
+        )
+        return self.supports.setdefault(row, len(self.supports))
+
+    def _text(self, text: str) -> int:
+        return self.texts.setdefault(text, len(self.texts))
+
+    def columns(self) -> dict[str, list[Any]]:
+        return {"articles": list(self.articles), "texts": list(self.texts), "supports": list(self.supports)}
+
+
+def _node(
+    network: nx.MultiDiGraph[str], node: str, i: int, layout: Layout, tables: _Tables
+) -> dict[str, Any]:
+    data = network.nodes[node]
+    degree = network.degree(node)
+    x, y = layout.positions[i]
+    return {
+        "id": i,
+        "label": _shortened(data["label"]),
+        "group": data["kind"],
+        "size": round(9 + min(22.0, 3.0 * degree**0.5), 1),
+        "x": x,
+        "y": y,
+        "disc": layout.group_of[i],
+        "degree": degree,
+        "names": _names(data),
+        "iri": node,
+        "links": [link for link in data.get("links", "").split(" | ") if link],
+        "facts": [_own_fact(fact, tables) for fact in json.loads(data.get("facts") or "[]")],
+    }
+
+
+def _names(data: Mapping[str, Any]) -> list[str]:
+    return [data["label"], *(name for name in data.get("aliases", "").split(" | ") if name)]
+
+
+def _shortened(name: str) -> str:
+    plain = re.sub("[\\s\u202a-\u202e\u2066-\u2069]+", " ", name[: 4 * LABEL_LENGTH]).strip()
+    return plain if len(plain) <= LABEL_LENGTH else plain[: LABEL_LENGTH - 1].rstrip() + "…"
+
+
+def _own_fact(fact: Mapping[str, Any], tables: _Tables) -> dict[str, Any]:
+    told = ("relation", "label_fa", "label_en", "text", "speaker", "about", "bound", "tenure")
+    return {part: fact[part] for part in told if fact.get(part)} | {"said": tables.supports_of(fact)}
+
+
+def _edges(network: nx.MultiDiGraph[str], order: Mapping[str, int], tables: _Tables) -> list[dict[str, Any]]:
+    """One line for each fact, with all the articles that state it."""
+    lines: dict[tuple[Any, ...], list[int]] = {}
+    for a, b, data in network.edges(data=True):
+        names = (data["relation"], data["label_fa"], data["label_en"], data.get("tenure", ""))
+        lines.setdefault((order[a], order[b], *names), []).extend(tables.supports_of(data))
+    return [
+        {"id": i, "from": a, "to": b, "relation": name, "fa": fa, "en": en, "tenure": tenure, "said": said}
+        for i, ((a, b, name, fa, en, tenure), said) in enumerate(lines.items())
+    ]
+
+
+def _groups(nodes: list[dict[str, Any]], layout: Layout) -> list[dict[str, Any]]:
+    """One disc for each group, called after its best connected member."""
+    best: dict[int, dict[str, Any]] = {}
+    for node in nodes:
+        if node["degree"] > best.setdefault(node["disc"], node)["degree"]:
+            best[node["disc"]] = node
+    return [
+        {"label": best[g]["label"], "x": x, "y": y, "radius": radius}
+        for g, (x, y, radius) in enumerate(layout.discs)
+    ]
+
+
+def _options(number_of_nodes: int) -> dict[str, Any]:
+    """vis-network's options; positions are computed, so no physics; the rest is set by page.js."""
+    shapes = {kind: {"shape": shape} for kind, shape in SHAPES.items()}
+    return {
+        "physics": {"enabled": False},
+        "layout": {"improvedLayout": False},
+        "groups": {"useDefaultGroups": False, **shapes},
+        "nodes": {"font": {"face": "Vazirmatn", "size": 17}, "widthConstraint": {"maximum": 150}, "scaling": {"label": {"drawThreshold": 8}}},
+        "edges": {
+            "arrows": {"to": {"enabled": True, "scaleFactor": 0.5}},
+            "font": {"face": "Vazirmatn", "size": 14},
+            "smooth": False,
+            "scaling": {"label": {"drawThreshold": 8}},
+        },
+        "interaction": {
+            "hover": True,
+            "hideEdgesOnDrag": number_of_nodes > FOLD_ABOVE,
+            "keyboard": {"enabled": True, "bindToWindow": False},
+            "multiselect": False,
+        },
+    }
+
+
+# ── the page ──────────────────────────────────────────────────────────────────
+
+
+def _render(picture: Network, data: Mapping[str, Any], language: str, theme: str) -> str:
+    assets = files("kg").joinpath("assets")
+    style = _fonts() + assets.joinpath("page.css").read_text("utf-8")
+    scripts = [_vis_network(), assets.joinpath("page.js").read_text("utf-8")]
+    picture.set_template_dir(str(assets), "page.html")
+    environment = picture.templateEnv
+    compact = {"ensure_ascii": False, "separators": (",", ":")}
+    environment.policies["json.dumps_kwargs"] = compact
+    environment.globals.update(
+        data=data,
+        words=words(),
+        language=language,
+        theme=theme,
+        style=style,
+        scripts=scripts,
+        policy=_policy(style, scripts),
+    )
+    html: str = picture.generate_html()
+    return html.encode("utf-8", "replace").decode("utf-8")
+
+
+def _policy(style: str, scripts: Iterable[str]) -> str:
+    """Allow what this page brings with it, by its hash, and nothing else."""
+    allowed = " ".join(_hash(script) for script in scripts)
+    return (
+        f"default-src 'none'; script-src {allowed}; style-src {_hash(style)}; "
+        "img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+@cache
+def _vis_network() -> str:
+    library = max(files("pyvis").joinpath("lib").iterdir(), key=lambda folder: folder.name)
+    script = library.joinpath("vis-network.min.js").read_text("utf-8")
+    return re.sub("</(?=script)", r"<\\/", script.replace("\r\n", "\n"), flags=re.IGNORECASE)
+
+
+@cache
+def _fonts() -> str:
+    return "".join(_font(name, letters) for name, letters in _SUBSETS.items())
+
+
+_SUBSETS = {
+    "vazirmatn-arabic": "U+0600-06FF,U+0750-077F,U+08A0-08FF,U+200C-200E,U+FB50-FDFF,U+FE70-FEFC",
+    "vazirmatn-latin": "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02DC,U+2000-200B,U+200F-206F,U+20AC,U+2212",
+}
+
+
+def _font(name: str, letters: str) -> str:
+    """Embed a font, a little smaller than it is cut: vis-network leaves no room between two lines."""
+    content = base64.b64encode(files("kg").joinpath(f"assets/{name}.woff2").read_bytes()).decode()
+    return (
+        "@font-face{font-family:Vazirmatn;font-weight:100 900;size-adjust:88%;"
+        f"src:url(data:font/woff2;base64,{content}) format('woff2');unicode-range:{letters}}}\n"
+    )
