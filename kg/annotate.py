@@ -27,7 +27,7 @@ _HEADING = 130  # characters; a longer line without an end mark is a paragraph t
 
 _LINE = re.compile(r"[^\r\n]*\S[^\r\n]*")
 _END_MARKS = (".", "!", "؟", "?", "…", ":", "؛")
-_CLOSERS = " »\"”)]"
+_CLOSERS = ' »"”)]'
 _END = re.compile(r"(?<!\.)[.!؟?](?!\.)[!؟?]*[»\"”)\]]*(?=\s)|(?<=[ء-ی]{2})[.؟!](?=[ء-ی]{2})")
 _INITIAL = re.compile(r"(?:^|[\s(.])[ء-ی]\.$")
 _GOES_ON = re.compile(r"(?:،|\b(?:و|که|از|به|در|با|بر|برای|تا))\s*$")

@@ -85,7 +85,9 @@ def build_command(
         typer.Argument(help="Text files, JSONL files and folders; the two seed articles if none is named."),
     ] = None,
     out_dir: Annotated[Path, typer.Option("--out", "-o", help="Where the graph is written.")] = DEFAULT_OUT,
-    base_iri: Annotated[str, typer.Option("--base-iri", help="What the IRIs of things begin with.")] = DEFAULT_BASE,
+    base_iri: Annotated[
+        str, typer.Option("--base-iri", help="What the IRIs of things begin with.")
+    ] = DEFAULT_BASE,
     workers: Annotated[int, typer.Option("--workers", "-w", min=1, help="Processes that read articles.")] = 1,
 ) -> None:
     """Read articles into a graph: graph.ttl, graph.trig, graph.graphml and graph.html."""
@@ -117,7 +119,9 @@ def find_sources(sources: Sequence[Path]) -> tuple[list[Path], list[Path]]:
     except ArticleError as error:
         raise click.UsageError(str(error)) from error
     if not files:
-        raise click.UsageError("there is no text or JSONL file to read; name a file or folder that holds some")
+        raise click.UsageError(
+            "there is no text or JSONL file to read; name a file or folder that holds some"
+        )
     return files, others
 
 
@@ -153,7 +157,9 @@ def query_command(
     parameters: Annotated[
         list[str] | None, typer.Option("--param", "-p", help="NAME=VALUE, for a stored question.")
     ] = None,
-    format: Annotated[RowFormat, typer.Option("--format", "-f", help="How rows are printed.")] = RowFormat.table,
+    format: Annotated[
+        RowFormat, typer.Option("--format", "-f", help="How rows are printed.")
+    ] = RowFormat.table,
     graph: GraphOption = DEFAULT_OUT,
 ) -> None:
     """Ask the graph; without a question, list the stored ones."""
@@ -187,11 +193,16 @@ def _pair(written: str) -> tuple[str, str]:
 
 @app.command("view", epilog='Example: kg view --focus "شهرداری تبریز" --depth 2 --out part.html')
 def view_command(
-    out_file: Annotated[Path, typer.Option("--out", "-o", help="The page to write.")] = DEFAULT_OUT / "graph.html",
-    language: Annotated[Language, typer.Option("--language", "-l", help="Of the page's own words.")] = Language.fa,
+    out_file: Annotated[Path, typer.Option("--out", "-o", help="The page to write.")] = DEFAULT_OUT
+    / "graph.html",
+    language: Annotated[
+        Language, typer.Option("--language", "-l", help="Of the page's own words.")
+    ] = Language.fa,
     focus_on: Annotated[str | None, typer.Option("--focus", help="Keep what is near this name.")] = None,
     depth: Annotated[int, typer.Option("--depth", min=0, help="How many facts away, with --focus.")] = 1,
-    relations: Annotated[list[str] | None, typer.Option("--relation", "-r", help="Keep these relations.")] = None,
+    relations: Annotated[
+        list[str] | None, typer.Option("--relation", "-r", help="Keep these relations.")
+    ] = None,
     since_day: Annotated[str | None, typer.Option("--since", help="Keep articles from this day on.")] = None,
     top_nodes: Annotated[int | None, typer.Option("--top", min=1, help="Keep the most connected.")] = None,
     graph: GraphOption = DEFAULT_OUT,
@@ -213,7 +224,9 @@ def view_command(
 @app.command("export", epilog="Example: kg export --format graphml --out graph.graphml")
 def export_command(
     format: Annotated[Format, typer.Option("--format", "-f", help="What to write.")],
-    out_file: Annotated[Path | None, typer.Option("--out", "-o", help="A file; standard output if none.")] = None,
+    out_file: Annotated[
+        Path | None, typer.Option("--out", "-o", help="A file; standard output if none.")
+    ] = None,
     with_evidence: Annotated[
         bool, typer.Option("--with-evidence", help="Turtle: with the spans and statements too.")
     ] = False,

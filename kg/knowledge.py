@@ -123,6 +123,8 @@ def _rows(path: Path, faults: list[str]) -> Iterator[tuple[int, Entry]]:
             continue
         cells = line.split("\t")
         if len(cells) > len(columns):
-            faults.append(f"{path.name}:{number}: {len(cells)} cells under {len(columns)} columns; mend the tabs")
+            faults.append(
+                f"{path.name}:{number}: {len(cells)} cells under {len(columns)} columns; mend the tabs"
+            )
             continue
         yield number, dict(zip(columns, cells + [""] * (len(columns) - len(cells)), strict=True))

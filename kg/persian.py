@@ -111,7 +111,10 @@ def is_persian(text: str) -> bool:
     return sum(w in _FUNCTION_WORDS for w in words) >= len(words) / 60
 
 
-_FUNCTION_WORDS = frozenset("از به که را این است با در برای شد می آن های ها و خود گفت کرد شده".split()) - {"و", "در"}
+_FUNCTION_WORDS = frozenset("از به که را این است با در برای شد می آن های ها و خود گفت کرد شده".split()) - {
+    "و",
+    "در",
+}
 
 
 def end_of_letter(text: str, at: int) -> int:
@@ -156,10 +159,14 @@ _AFTER_HEH = frozenset("ای ام اند اش شان مان".split())
 
 def is_ordinal(word: str) -> bool:
     """Whether ``word`` is an ordinal before its noun: نخستین, اولین, آخرین, دهمین, ۵۲مین."""
-    return word in {"اولین", "نخستین", "آخرین"} or (word.endswith("مین") and word.removesuffix("مین") not in _NOT_ORDINAL)
+    return word in {"اولین", "نخستین", "آخرین"} or (
+        word.endswith("مین") and word.removesuffix("مین") not in _NOT_ORDINAL
+    )
 
 
-_NOT_ORDINAL = frozenset({"ز", "ه", "ک", "آ", "تض", "تأ", "تا", "تخ", "مض", "ن", "س", ""})  # زمین, همین, کمین, …
+_NOT_ORDINAL = frozenset(
+    {"ز", "ه", "ک", "آ", "تض", "تأ", "تا", "تخ", "مض", "ن", "س", ""}
+)  # زمین, همین, کمین, …
 
 
 def bare_noun(word: str) -> str:

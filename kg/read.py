@@ -30,7 +30,9 @@ def find_files(sources: Iterable[Path]) -> tuple[list[Path], list[Path]]:
     for source in sources:
         if source.is_dir():
             for path in source.rglob("*"):
-                if path.is_file() and not any(part.startswith(".") for part in path.relative_to(source).parts):
+                if path.is_file() and not any(
+                    part.startswith(".") for part in path.relative_to(source).parts
+                ):
                     (readable if path.suffix.lower() in READERS else others).add(path)
         elif source.exists():
             readable.add(source)
@@ -95,7 +97,9 @@ def _decode(path: Path) -> str:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise ArticleError(where, f"it cannot be read ({error.strerror})", "check the file's permissions") from error
+        raise ArticleError(
+            where, f"it cannot be read ({error.strerror})", "check the file's permissions"
+        ) from error
     if not data.strip():
         raise ArticleError(where, "the file is empty", "put an article in it, or take it away")
     try:
@@ -128,7 +132,9 @@ def _record(line: str, where: str, default_id: str) -> Article:
         raise ArticleError(where, "the line is JSON but no object", "write one JSON object a line")
     body, title = _field(record, "text", where), _field(record, "title", where)
     if not body:
-        raise ArticleError(where, "the record has no «text»", "give it a field «text» with the article's words")
+        raise ArticleError(
+            where, "the record has no «text»", "give it a field «text» with the article's words"
+        )
     text = f"{title}\n\n{body}" if title else body
     _check(text, where)
     written = _field(record, "date", where)

@@ -54,7 +54,8 @@ class Tagger:
         """Find the names among ``words``; their confidence is that of their least sure word."""
         labels = self._names.tag(name_features(words, tags, self._lexicon))
         return [
-            Name(kind, first, last, self._confidence(labels, first, last)) for kind, first, last in spans(labels)
+            Name(kind, first, last, self._confidence(labels, first, last))
+            for kind, first, last in spans(labels)
         ]
 
     def _confidence(self, labels: Sequence[str], first: int, last: int) -> float:
@@ -118,6 +119,8 @@ class _View:
 
 
 _LEVELS = ((0, 1), (1, 3), (3, 5))
+
+
 def pos_features(words: Sequence[str], lexicon: Lexicon) -> list[Features]:
     """What the part-of-speech model looks at, word by word."""
     views = [lexicon.view(word) for word in words]

@@ -254,7 +254,11 @@ def _options(number_of_nodes: int) -> dict[str, Any]:
         "physics": {"enabled": False},
         "layout": {"improvedLayout": False},
         "groups": {"useDefaultGroups": False, **shapes},
-        "nodes": {"font": {"face": "Vazirmatn", "size": 17}, "widthConstraint": {"maximum": 150}, "scaling": {"label": {"drawThreshold": 8}}},
+        "nodes": {
+            "font": {"face": "Vazirmatn", "size": 17},
+            "widthConstraint": {"maximum": 150},
+            "scaling": {"label": {"drawThreshold": 8}},
+        },
         "edges": {
             "arrows": {"to": {"enabled": True, "scaleFactor": 0.5}},
             "font": {"face": "Vazirmatn", "size": 14},

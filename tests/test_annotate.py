@@ -11,7 +11,9 @@ from kg.model import Article, Document
 from kg.persian import clean, skeleton
 
 SEEDS = sorted((Path(__file__).parent.parent / "seeds").glob("*.txt"))
-PERSIAN = st.text(alphabet="اآبپتجحخدرزسشصطعغفقکگلمنوهیيكؤئأة‌ \u200e\u200fًُِّٔـ۰۱۲٣45.,:/؟!«»()،؛…\n\r\tabc", max_size=200)
+PERSIAN = st.text(
+    alphabet="اآبپتجحخدرزسشصطعغفقکگلمنوهیيكؤئأة‌ \u200e\u200fًُِّٔـ۰۱۲٣45.,:/؟!«»()،؛…\n\r\tabc", max_size=200
+)
 
 
 def read(text: str) -> Document:

@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.persian import clean, fold_digits, has_written_ezafe, is_ordinal, is_persian, skeleton, split_suffix, squash
+from kg.persian import (
+    clean,
+    fold_digits,
+    has_written_ezafe,
+    is_ordinal,
+    is_persian,
+    skeleton,
+    split_suffix,
+    squash,
+)
 
 
 @given(st.text())

@@ -13,7 +13,9 @@ NEWS = "کتابخانه شهر باز شد\n\nشهردار گفت: این کت�
 
 def read_all(folder: Path) -> tuple[list[Article], list[str]]:
     items = list(read_articles(find_files([folder])[0]))
-    return [i for i in items if isinstance(i, Article)], [str(i) for i in items if isinstance(i, ArticleError)]
+    return [i for i in items if isinstance(i, Article)], [
+        str(i) for i in items if isinstance(i, ArticleError)
+    ]
 
 
 def test_a_text_file_is_an_article_named_after_it(tmp_path: Path) -> None:

@@ -76,11 +76,17 @@ class Links:
     def add_all(self, phrases: Iterable[Phrase], kind: Kind, is_short: IsShort) -> None:
         """Cluster the phrases of one kind, the fullest names first, so that short forms find them."""
         named = [p for p in phrases if p.kind is kind and not p.is_anaphor]
-        by_length = sorted(named, key=lambda p: (-len(p.name.split()), p.is_implied, p.sentence, p.first, p.name))
+        by_length = sorted(
+            named, key=lambda p: (-len(p.name.split()), p.is_implied, p.sentence, p.first, p.name)
+        )
         for phrase in by_length:
             own = f"{kind}:{squash(phrase.name)}"
             if own not in self.full:
-                longer = [e for e, full in self.full.items() if full.kind is kind and is_short(phrase, full, self.knowledge)]
+                longer = [
+                    e
+                    for e, full in self.full.items()
+                    if full.kind is kind and is_short(phrase, full, self.knowledge)
+                ]
                 own = _nearest(phrase, longer, self.full) or own
             self.of[phrase] = own
             self.full.setdefault(own, phrase)
@@ -178,12 +184,11 @@ def _resolve_anaphors(phrases: Sequence[Phrase], links: Links) -> None:
 
 
 def _antecedent(phrase: Phrase, phrases: Sequence[Phrase], at: int, links: Links) -> str | None:
-    """What was named last, before ``phrase``, with its head noun; else with its sort; else what comes next."""
+    """What was named last before ``phrase`` with its head noun; else with its sort; else what is next."""
     before = [p for p in reversed(phrases[:at]) if p.kind is phrase.kind and p in links.of]
     behind = [p for p in phrases[at + 1 :] if p.kind is phrase.kind and p in links.of]
     if phrase.kind is Kind.PLACE:
-        fits = _place_fit(phrase, [*before, *behind], links)
-        return fits
+        return _place_fit(phrase, [*before, *behind], links)
     for group in (before, behind[:1] if phrase.kind is Kind.EVENT else []):
         for other in group:
             if squash(other.head) == squash(phrase.head):
@@ -270,7 +275,9 @@ class _People:
             if isinstance(subject, Phrase) and subject.kind is Kind.PERSON and not subject.is_anaphor:
                 person = self._links.of[subject]
                 return None if person in self._stated.values() or person == self._focus else person
-            if isinstance(subject, TitlePhrase) and squash(subject.role) != squash(speech.subject.role if isinstance(speech.subject, TitlePhrase) else ""):
+            if isinstance(subject, TitlePhrase) and squash(subject.role) != squash(
+                speech.subject.role if isinstance(speech.subject, TitlePhrase) else ""
+            ):
                 return None
         return None
 

@@ -16,7 +16,7 @@ _NEAR = 3  # tokens that may stand between «در» and the event: در حاشی
 
 def event_facts(reading: Reading, knowledge: Knowledge) -> Iterator[Assertion]:
     """Attendances, organisers and places of events, then one Happening for each event that has any."""
-    facts = [fact for find in _FINDERS for fact in find(reading, knowledge)]
+    facts: list[Assertion] = [fact for find in _FINDERS for fact in find(reading, knowledge)]
     kept = _without_repeats([*facts, *_best_places(reading, knowledge)])
     yield from kept
     events = {f.event for f in kept if isinstance(f, Attendance | Organizing)}
@@ -27,9 +27,12 @@ def event_facts(reading: Reading, knowledge: Knowledge) -> Iterator[Assertion]:
         yield Happening(span=span, rule="event.name", confidence=0.8, event=event)
 
 
-def _without_repeats(facts: list[Assertion]) -> list[Assertion]:
+_EventFact = Attendance | Organizing | Location
+
+
+def _without_repeats(facts: list[Assertion]) -> list[_EventFact]:
     seen: set[tuple[str, ...]] = set()
-    kept = []
+    kept: list[_EventFact] = []
     for fact in facts:
         if isinstance(fact, Attendance):
             key = ("attends", fact.event, fact.participant)
@@ -98,8 +101,12 @@ def _visitors(reading: Reading, knowledge: Knowledge) -> Iterator[Attendance]:
     for sentence, at, _end, kind in _cues(reading, knowledge):
         if kind != "took part":
             continue
-        event = next((e for e in _events_in(reading, sentence) if e.last <= at and _is_inside(reading, e)), None)
-        subject = next((m for m in mentions_in(reading, sentence) if m.kind is Kind.PERSON and m.first < at), None)
+        event = next(
+            (e for e in _events_in(reading, sentence) if e.last <= at and _is_inside(reading, e)), None
+        )
+        subject = next(
+            (m for m in mentions_in(reading, sentence) if m.kind is Kind.PERSON and m.first < at), None
+        )
         if event and subject:
             yield Attendance(
                 span=sentence_span(reading, sentence), rule="attend.verb", confidence=0.75,
@@ -127,11 +134,18 @@ def _hosts(reading: Reading, knowledge: Knowledge) -> Iterator[Organizing]:
     """«به همت X برگزار شد»."""
     for sentence, at, end, kind in _cues(reading, knowledge):
         event = _event_near(reading, sentence, at) if kind == "held" else None
-        holds = any(s == sentence and k in {"held-verb", "holding"} for s, _, _, k in _cues(reading, knowledge))
+        holds = any(
+            s == sentence and k in {"held-verb", "holding"} for s, _, _, k in _cues(reading, knowledge)
+        )
         if event is None or not holds:
             continue
         body = next(
-            (m for m in mentions_in(reading, sentence) if m.kind is Kind.ORGANIZATION and m.first in {end, end + 1}), None
+            (
+                m
+                for m in mentions_in(reading, sentence)
+                if m.kind is Kind.ORGANIZATION and m.first in {end, end + 1}
+            ),
+            None,
         )
         if body:
             yield _organizing(reading, event, body.entity, "organize.host", 0.75)
@@ -205,7 +219,10 @@ def _is_set_in(reading: Reading, event: Mention, place: Mention) -> bool:
     if place.first < event.last or tokens[place.first - 1].text not in _IN | {"محل"}:
         return False
     between = tokens[event.last : place.first]
-    return not any(t.text == ":" or squash(t.text) == "" and t.text in "؛." for t in between) and len(between) <= 25
+    return (
+        not any(t.text == ":" or (squash(t.text) == "" and t.text in "؛.") for t in between)
+        and len(between) <= 25
+    )
 
 
 # ── words that link them ──────────────────────────────────────────────────────

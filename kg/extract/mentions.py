@@ -116,7 +116,7 @@ def _behind_honorifics(scene: Scene, at: int) -> int:
 
 
 def _known_name_end(scene: Scene, first: int) -> int:
-    """The end of a name that the tagger missed: given names, then a surname; ``first`` where there is none."""
+    """The end of a name that the tagger missed: given names and a surname; ``first`` if there is none."""
     given, surnames = scene.knowledge["given_names"], scene.knowledge["surnames"]
     end = first
     while end < len(scene.tokens) and end - first < 2 and scene.tokens[end].text in given:
@@ -129,7 +129,7 @@ def _known_name_end(scene: Scene, first: int) -> int:
 def _plausibility(
     scene: Scene, first: int, end: int, *, has_honorific: bool, titles: tuple[TitlePhrase, ...]
 ) -> float:
-    """How likely the tokens are a person's name, 0 to 1: the name tagger's vote and what else speaks for it."""
+    """How likely the tokens are a person's name, 0 to 1: the tagger's vote and what else speaks for it."""
     words = [t.text for t in scene.tokens[first:end]]
     votes = [n.confidence for n in scene.sentence.names if n.kind == "PER" and n.first <= first < n.last]
     score = 0.6 * (votes[0] if votes else 0.5)
@@ -162,7 +162,9 @@ def _bodies(scene: Scene, titles: tuple[TitlePhrase, ...], persons: tuple[Phrase
         if title.body:
             yield from nested(title.body)
     for at in range(len(scene.tokens)):
-        if at in covered or (at and scene.tokens[at - 1].ezafe and at in scene.organizations and at - 1 in covered):
+        if at in covered or (
+            at and scene.tokens[at - 1].ezafe and at in scene.organizations and at - 1 in covered
+        ):
             continue
         body = _anaphor(scene, at) or body_at(scene, at) or _tagged_body(scene, at, covered)
         if body:
@@ -246,12 +248,20 @@ def _holders(
     taken: set[int] = set()
     for group in groups:
         first, last = titles[group[0]].first, titles[group[-1]].last
-        before = next((i for i in persons if i not in taken and _touches(scene, phrases[i].last, first)), None)
+        before = next(
+            (i for i in persons if i not in taken and _touches(scene, phrases[i].last, first)), None
+        )
         behind = next((i for i in persons if phrases[i].first == last), None)
         if behind is None:
-            behind = next((i for i in persons if before is None and _touches(scene, last, phrases[i].first)), None)
-        holder = before if before is not None and (behind is None or first != phrases[before].last + 1
-                                                   or scene.tokens[first - 1].text == "،") else behind
+            behind = next(
+                (i for i in persons if before is None and _touches(scene, last, phrases[i].first)), None
+            )
+        holder = (
+            before
+            if before is not None
+            and (behind is None or first != phrases[before].last + 1 or scene.tokens[first - 1].text == "،")
+            else behind
+        )
         if holder is not None:
             taken.add(holder)
             yield from ((t, holder) for t in group)

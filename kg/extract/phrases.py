@@ -15,7 +15,7 @@ from kg.model import Kind, Sentence, Tenure, Token
 
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "X", "INTJ"})
 _AND = frozenset({"و", "،"})
-_OPENERS = frozenset({"(", "«", "\"", "["})
+_OPENERS = frozenset({"(", "«", '"', "["})
 _CLOSERS = frozenset({")", "»", "]", "،", ".", ":", "؛", "؟", "!"})
 _STANDS_ALONE = frozenset({"alone", "domain"})  # uses of a body noun that needs nothing behind it
 _OFFICES = frozenset({"agency", "ministry"})
@@ -115,7 +115,12 @@ def _next_link(scene: Scene, first: int, end: int) -> int:
         return scene.compounds[end - 1]
     together = scene.organizations.get(end)
     inside = together is not None and together == scene.organizations.get(end - 1)
-    if word.text == "(" and end + 2 < len(tokens) and tokens[end + 2].text == ")" and len(tokens[end + 1].text) < 4:
+    if (
+        word.text == "("
+        and end + 2 < len(tokens)
+        and tokens[end + 2].text == ")"
+        and len(tokens[end + 1].text) < 4
+    ):
         return end + 3  # (ع), (ره), (س)
     if last.text == ")" and end - first > 3 and (word.pos == "PROPN" or end in scene.places or inside):
         return end + 1
@@ -213,11 +218,16 @@ def place_at(scene: Scene, at: int, end: int | None = None) -> Phrase | None:
             return named
     known = scene.knowledge["places"].match(tokens, at)
     tagged = scene.places.get(at)
-    if tagged and tagged[0] == at and tagged[1] <= len(tokens) and tagged[1] - at >= (known[1] if known else 0):
+    if (
+        tagged
+        and tagged[0] == at
+        and tagged[1] <= len(tokens)
+        and tagged[1] - at >= (known[1] if known else 0)
+    ):
         return _place(scene, at, tagged[1], "", known[0] if known and known[1] == tagged[1] - at else None)
-    if known and (tagged or known[1] > 1 or not known[0].get("is_word")):
-        if scene.tokens[at].pos in {"NOUN", "PROPN", "X"}:
-            return _place(scene, at, at + known[1], "", known[0])
+    is_noun = scene.tokens[at].pos in {"NOUN", "PROPN", "X"}
+    if known and is_noun and (tagged or known[1] > 1 or not known[0].get("is_word")):
+        return _place(scene, at, at + known[1], "", known[0])
     return None
 
 
@@ -259,9 +269,7 @@ def place_anaphor(scene: Scene, at: int) -> Phrase | None:
     name = text_of(scene.tokens[at:last])
     head = scene.tokens[last - 1].text
     cue = scene.knowledge["place_nouns"].get(head)
-    return Phrase(
-        Kind.PLACE, scene.number, at, last, name, head, cue["kind"] if cue else "", is_anaphor=True
-    )
+    return Phrase(Kind.PLACE, scene.number, at, last, name, head, cue["kind"] if cue else "", is_anaphor=True)
 
 
 def place_in(scene: Scene, first: int, end: int) -> Phrase | None:
@@ -346,13 +354,12 @@ def _without_named_body(
 
 def _implied(scene: Scene, entry: Entry, first: int, name_from: int, end: int) -> Phrase:
     """The body that a title implies: «استانداری بوشهر» of «استاندار بوشهر»."""
-    rest = [i for i in _without_tenure(scene, name_from, end)]
-    tail = text_of([scene.tokens[i] for i in rest])
+    tail = text_of([scene.tokens[i] for i in _without_tenure(scene, name_from, end)])
     place = place_in(scene, name_from, end)
     aliases = (tail,) if entry["kind"] == "director" and tail else ()
     return Phrase(
-        Kind.ORGANIZATION, scene.number, first, end, f"{entry['body']} {tail}".strip(), entry["body"], "implied",
-        place=place, aliases=aliases, is_implied=True,
+        Kind.ORGANIZATION, scene.number, first, end, f"{entry['body']} {tail}".strip(),
+        entry["body"], "implied", place=place, aliases=aliases, is_implied=True,
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from kg.extract.words import span_of, tokens_of
 from kg.knowledge import Knowledge
@@ -45,7 +46,7 @@ def _by_name(reading: Reading) -> Iterator[tuple[Mention, Mention, str]]:
 def _by_chain(reading: Reading) -> Iterator[tuple[Mention, Mention, str]]:
     """«روستای ملاسرا از توابع …» aside, a place right behind a place holds it: شهر X استان Y."""
     places = [m for m in reading.mentions if m.kind is Kind.PLACE]
-    for one, two in zip(places, places[1:], strict=False):
-        if one.sentence == two.sentence and one.last == two.first:
-            if tokens_of(reading, one.sentence)[one.last - 1].ezafe:
-                yield one, two, "location.chain"
+    for one, two in pairwise(places):
+        is_next = one.sentence == two.sentence and one.last == two.first
+        if is_next and tokens_of(reading, one.sentence)[one.last - 1].ezafe:
+            yield one, two, "location.chain"

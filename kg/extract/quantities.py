@@ -228,7 +228,7 @@ class _Scene:
 
     def _is_adjective(self, at: int) -> bool:
         match = self.units.match(self.pieces, at)
-        return match is not None and match[0]["kind"] == "adjective"
+        return match is not None and match[0]["kind"] in ("adjective", "of_noun")
 
     def _is_counting(self, at: int, unit: _Unit) -> bool:
         """Whether a word that may be no number is one here: «یک» as an article, «نه» as a no."""

@@ -60,9 +60,9 @@ def _provider(reading: Reading, sentence: int) -> str | None:
 
 def _places(reading: Reading, sentence: int) -> Iterator[str]:
     for mention in mentions_in(reading, sentence):
-        if mention.kind is Kind.PLACE and mention.first:
-            if tokens_of(reading, sentence)[mention.first - 1].text == "در":
-                yield mention.entity
+        before = tokens_of(reading, sentence)[mention.first - 1].text if mention.first else ""
+        if mention.kind is Kind.PLACE and before == "در":
+            yield mention.entity
 
 
 def _status(reading: Reading, knowledge: Knowledge, sentence: int) -> Status:

@@ -14,7 +14,7 @@ from kg.extract.mentions import Sighting
 from kg.extract.phrases import Phrase, Scene, TitlePhrase
 from kg.model import Kind, Span
 
-_QUOTE_MARKS = frozenset({"«", "»", "\"", "“", "”"})
+_QUOTE_MARKS = frozenset({"«", "»", '"', "“", "”"})
 _CONJUNCTIONS = {"که": "say", "تا": "ask"}
 _FREE_CONTENT = 5  # tokens behind a verb without colon that make a clause of speech
 
@@ -92,11 +92,14 @@ def _content_start(scene: Scene, verb: int, end: int, kind: str) -> tuple[str, i
 def _is_speaker(sighting: Sighting, colon: int) -> bool:
     """Whether the sentence up to the colon is a person or title and nothing else: «استاندار تهران: …»."""
     last = colon - 1 if colon and sighting.scene.tokens[colon - 1].text in _QUOTE_MARKS else colon
-    heads = [t for t in sighting.titles if t.first == 0]
-    heads_of_persons = [p for p in sighting.phrases if p.kind is Kind.PERSON and p.first == 0]
-    return any(p.last >= last for p in [*heads, *heads_of_persons]) or (
-        bool(heads) and any(p.kind is Kind.PERSON and p.last >= last and p.first <= heads[0].last + 1 for p in sighting.phrases)
-    )
+    reach = 0
+    persons = [p for p in sighting.phrases if p.kind is Kind.PERSON]
+    named: list[Phrase | TitlePhrase] = [*sighting.titles, *persons]
+    for phrase in sorted(named, key=lambda p: p.first):
+        if phrase.first > reach + (reach > 0):  # a comma or «و» may stand between
+            break
+        reach = max(reach, phrase.last)
+    return last <= reach
 
 
 def _leads(scene: Scene, limit: int) -> Iterator[tuple[int, str, int, int | None]]:
@@ -161,12 +164,16 @@ def _is_narration(scene: Scene) -> bool:
 
 
 def subject_of(sighting: Sighting, before: int) -> Subject:
-    """The first phrase before token ``before`` that can be the subject: no object of a preposition or ezafe."""
+    """The first phrase before token ``before`` that can be the subject: no object, no part of a chain."""
     people: list[Phrase | TitlePhrase] = [p for p in sighting.phrases if p.kind is Kind.PERSON]
     candidates = [c for c in [*people, *sighting.titles] if c.first < before and _is_free(sighting, c)]
     if candidates:
         return min(candidates, key=lambda c: (c.first, -c.last))
-    bodies = [p for p in sighting.phrases if p.kind is Kind.ORGANIZATION and p.first < before and _is_free(sighting, p)]
+    bodies = [
+        p
+        for p in sighting.phrases
+        if p.kind is Kind.ORGANIZATION and p.first < before and _is_free(sighting, p)
+    ]
     return bodies[0] if bodies else None
 
 
