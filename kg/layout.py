@@ -16,7 +16,7 @@ import networkx as nx
 Link = tuple[int, int]
 Point = tuple[float, float]
 
-SPACING = 130  # pixels between two neighbours: room for a name of two lines
+SPACING = 140  # pixels between two neighbours: room for a name of two lines
 STRETCH = 1.5  # screens, and names, are wider than high
 LARGEST_GROUP = 500  # what opens at one click and is still readable
 NUMBER_OF_GROUPS = 60  # discs with names that fit on one screen
@@ -192,7 +192,7 @@ def _attract(
 ) -> None:
     for a, b in links:
         dx, dy = xs[a] - xs[b], ys[a] - ys[b]
-        pull = 0.6 * math.sqrt(dx * dx + dy * dy)
+        pull = 0.5 * math.sqrt(dx * dx + dy * dy)
         dx, dy = dx * pull, dy * pull
         mx[a] -= dx
         my[a] -= dy

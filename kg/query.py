@@ -163,8 +163,8 @@ def _fill_in(view: Dataset, question: Question, values: Mapping[str, str]) -> st
 
 def _nodes_called(view: Dataset, name: str) -> Sequence[Identifier]:
     """Find the nodes of a name whatever its spelling, of an article's id, or of an IRI, short or whole."""
-    iri = URIRef(_expand(name, prefixes_of(view)))
-    if (iri, None, None) in view:
+    iri = _expand(name, prefixes_of(view))
+    if iri is not None and (iri, None, None) in view:
         return [iri]
     names = [(node, str(label)) for p in NAMES for node, label in view.subject_objects(p)]
     key = squash(name)
@@ -176,9 +176,11 @@ def _nodes_called(view: Dataset, name: str) -> Sequence[Identifier]:
     return sorted(node for node in found if isinstance(node, URIRef))
 
 
-def _expand(name: str, prefixes: Mapping[str, str]) -> str:
-    prefix, colon, local = name.partition(":")
-    return prefixes[prefix] + local if colon and prefix in prefixes else name.strip("<>")
+def _expand(name: str, prefixes: Mapping[str, str]) -> URIRef | None:
+    prefix, colon, local = name.strip("<>").partition(":")
+    if not colon or re.search(r'[\s<>"{}|\\^`]', local):
+        return None
+    return URIRef(prefixes[prefix] + local if prefix in prefixes else f"{prefix}:{local}")
 
 
 def _words(view: Dataset, words: str) -> Sequence[Identifier]:

@@ -59,7 +59,8 @@ class Tagger:
         ]
 
     def _confidence(self, labels: Sequence[str], first: int, last: int) -> float:
-        return round(min(self._names.marginal(labels[at], at) for at in range(first, last)), 3)
+        marginals = (float(self._names.marginal(labels[at], at)) for at in range(first, last))
+        return round(min(marginals), 3)
 
 
 def spans(labels: Iterable[str]) -> Iterator[tuple[str, int, int]]:

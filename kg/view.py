@@ -21,6 +21,7 @@ import networkx as nx
 from pyvis.network import Network
 
 from kg.errors import QueryError
+from kg.knowledge import load_knowledge
 from kg.layout import Layout, arrange
 from kg.network import words
 from kg.persian import squash
@@ -51,7 +52,7 @@ def to_html(
     "dark". Above ``fold_above`` nodes, groups stand for their members until they are opened. The
     same network gives the same text.
     """
-    order = {node: i for i, node in enumerate(network)}
+    order = {node: i for i, node in enumerate(sorted(network, key=lambda n: (network.degree(n) == 0, n)))}
     links = [(order[a], order[b]) for a, b in network.edges()]
     layout = arrange(len(order), links, is_folded=len(order) > fold_above or len(order) > GROUP_ABOVE)
     tables = _Tables()
@@ -60,7 +61,8 @@ def to_html(
     picture.edges = _edges(network, order, tables)
     picture.options = _options(len(order))
     groups = _groups(picture.nodes, layout) if len(order) > fold_above else []
-    return _render(picture, {"groups": groups, **tables.columns()}, language, theme)
+    data = {"groups": groups, "honorifics": _honorifics(), **tables.columns()}
+    return _render(picture, data, language, theme)
 
 
 def save_html(network: nx.MultiDiGraph[str], path: Path, **choices: Any) -> None:
@@ -245,6 +247,12 @@ def _groups(nodes: list[dict[str, Any]], layout: Layout) -> list[dict[str, Any]]
         {"label": best[g]["label"], "x": x, "y": y, "radius": radius}
         for g, (x, y, radius) in enumerate(layout.discs)
     ]
+
+
+def _honorifics() -> list[str]:
+    """List the titles that the search passes over."""
+    rows = load_knowledge()["honorifics"].entries.values()
+    return sorted({form for entries in rows for entry in entries for form in entry["form"].split("|")})
 
 
 def _options(number_of_nodes: int) -> dict[str, Any]:

@@ -88,7 +88,7 @@ function fold(text) {
     .trim();
 }
 
-const honorifics = words.honorifics.map(fold).sort((a, b) => b.length - a.length);
+const honorifics = data.more.honorifics.map(fold).sort((a, b) => b.length - a.length);
 const squash = (text) => text.replace(/ /g, "");
 
 function withoutHonorifics(folded) {
@@ -147,8 +147,7 @@ function selection() {
     (edge) => !state.hiddenRelations.has(edge.relation) && kindShown[edge.from] && kindShown[edge.to] && edge.said.some(passes),
   );
   const connected = new Set(kept.flatMap((edge) => [edge.from, edge.to]));
-  const isFiltered = state.confidence > 0 || state.since || state.until || state.source || state.hiddenRelations.size;
-  const lonely = (node) => state.isolated || (!isFiltered && node.facts.length > 0) || node.id === state.shown?.node;
+  const lonely = (node) => state.isolated || edges.length === 0 || node.id === state.shown?.node;
   return { kept, shown: nodes.filter((node) => kindShown[node.id] && (connected.has(node.id) || lonely(node))) };
 }
 
@@ -349,6 +348,7 @@ function start() {
   network = new vis.Network(at("picture"), { nodes: nodeSet, edges: edgeSet }, options);
   network.once("afterDrawing", () => { root.dataset.ready = "true"; });
   network.on("click", ({ nodes: [node], edges: [edge] }) => {
+    at("hint").hidden = true;
     if (node !== undefined) chooseDrawn(node);
     else if (typeof edge === "number") showEdge(edge);
   });
