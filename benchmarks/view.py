@@ -28,7 +28,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from kg.view import to_html
 
 KINDS = ("Person", "Person", "Organization", "Organization", "Place", "Event", "Service")
-NAMES = ("مهتاب", "سهراب", "ساحل", "چشمه", "نیلوفر", "کوهستان", "ستاره", "باران", "سپهر", "دریا", "بهار", "مرجان")
+NAMES = "مهتاب سهراب ساحل چشمه نیلوفر کوهستان ستاره باران سپهر دریا بهار مرجان".split()
 ROLES = ("رئیس", "معاون", "مدیرکل", "سخنگو", "عضو شورا")
 RELATION = {
     "Person": ("holdsRole", "attends"),
@@ -45,7 +45,9 @@ def main() -> None:
     print(f"{'nodes':>7} {'edges':>7}  {'made s':>7} {'MB':>6} {'ready s':>8}   {'plain pyvis s':>14}")
     with sync_playwright() as play, tempfile.TemporaryDirectory() as scratch:
         folder = Path(arguments.keep or scratch)
-        browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"])
+        browser = play.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+        )
         for size in arguments.sizes:
             print(_row(browser, folder, size, is_plain_measured=size <= arguments.plain_up_to), flush=True)
         browser.close()
@@ -72,10 +74,13 @@ def _pairs(number_of_nodes: int, chance: random.Random) -> Iterator[tuple[int, i
         yield a, near if chance.random() < 0.8 else far
 
 
-def _fact(network: nx.MultiDiGraph[str], a: int, i: int, chance: random.Random) -> dict[str, str | int | float]:
+def _fact(
+    network: nx.MultiDiGraph[str], a: int, i: int, chance: random.Random
+) -> dict[str, str | int | float]:
     name = network.nodes[f"n{a:06d}"]
     relation = chance.choice(RELATION[name["kind"]])
-    sentence = f"به گزارش خبرنگار ما، {name['label']} در نشست امروز دربارهٔ {' و '.join(chance.sample(NAMES, 6))} سخن گفت."
+    topics = " و ".join(chance.sample(NAMES, 6))
+    sentence = f"به گزارش خبرنگار ما، {name['label']} در نشست امروز دربارهٔ {topics} سخن گفت."
     return {
         "relation": relation,
         "label_fa": chance.choice(ROLES) if relation == "holdsRole" else relation,
@@ -102,7 +107,9 @@ def _row(browser: Browser, folder: Path, size: int, *, is_plain_measured: bool) 
     ready = _ready(browser, page, "document.documentElement.dataset.ready === 'true'")
     plain = _plain(browser, folder / f"plain-{size}.html", network) if is_plain_measured else "not run"
     megabytes = page.stat().st_size / 1e6
-    return f"{size:>7} {network.number_of_edges():>7}  {made:>7.2f} {megabytes:>6.1f} {ready:>8}   {plain:>14}"
+    return (
+        f"{size:>7} {network.number_of_edges():>7}  {made:>7.2f} {megabytes:>6.1f} {ready:>8}   {plain:>14}"
+    )
 
 
 def _plain(browser: Browser, path: Path, network: nx.MultiDiGraph[str]) -> str:
@@ -133,9 +140,13 @@ def _ready(browser: Browser, path: Path, condition: str) -> str:
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--sizes", nargs="+", type=int, default=[100, 1000, 5000, 20000])
-    parser.add_argument("--plain-up-to", type=int, default=1000, help="nodes up to which pyvis as it comes is tried")
+    parser.add_argument(
+        "--plain-up-to", type=int, default=1000, help="nodes up to which pyvis as it comes is tried"
+    )
     parser.add_argument("--keep", type=Path, help="an existing folder to leave the pages in")
     return parser.parse_args()
 

@@ -35,19 +35,19 @@ class Layout:
     discs: list[tuple[int, int, int]]
 
 
-def arrange(number_of_nodes: int, links: Sequence[Link], *, is_folded: bool = False) -> Layout:
+def arrange(number_of_nodes: int, links: Sequence[Link], *, in_groups: bool = False) -> Layout:
     """Place nodes 0 … ``number_of_nodes`` - 1, so that what is linked stands together.
 
-    Groups are the connected components, or, where the picture ``is_folded``, communities of a size
-    that can be read.
+    Groups are the connected components, or, ``in_groups``, communities of a size that can be read.
     """
     graph: nx.Graph[int] = nx.Graph()
     graph.add_nodes_from(range(number_of_nodes))
     graph.add_edges_from(sorted({(min(link), max(link)) for link in links if link[0] != link[1]}))
-    groups = _communities(graph) if is_folded else _components(graph)
+    groups = _communities(graph) if in_groups else _components(graph)
     insides = [_settle(graph, group) for group in groups]
     radii = [_radius(points) for points in insides]
-    centres = _join(graph, groups, radii) if is_folded else _rings(radii)
+    joined = len(groups) if in_groups else NUMBER_OF_GROUPS
+    centres = _rings(_join(graph, groups[:joined], radii[:joined]), radii)
     return _layout(number_of_nodes, groups, insides, centres, radii)
 
 
@@ -215,29 +215,11 @@ def _radius(points: Sequence[Point]) -> float:
 # ── groups among each other ───────────────────────────────────────────────────
 
 
-def _rings(radii: Sequence[float]) -> list[Point]:
-    """Place discs, the largest in the middle and the rest in rings around it."""
-    centres: list[Point] = [(0.0, 0.0)] if radii else []
-    inner, i = (radii[0] if radii else 0.0), 1
-    while i < len(radii):
-        middle, angle, widest = inner + radii[i], 0.0, radii[i]
-        while i < len(radii):
-            share = 2 * math.asin(min(1.0, radii[i] / middle))
-            if angle + share > 2 * math.pi and angle > 0:
-                break
-            turn = angle + share / 2
-            centres.append((middle * math.cos(turn), middle * math.sin(turn)))
-            angle += share
-            i += 1
-        inner = middle + widest
-    return centres
-
-
 def _join(graph: nx.Graph[int], groups: Sequence[Sequence[int]], radii: Sequence[float]) -> list[Point]:
     """Place discs one by one, each where it touches another and its links are short."""
     group_of = {node: g for g, group in enumerate(groups) for node in group}
     weights: dict[Link, int] = defaultdict(int)
-    for a, b in graph.edges():
+    for a, b in graph.subgraph(group_of).edges():
         weights[group_of[a], group_of[b]] += 1
         weights[group_of[b], group_of[a]] += 1
     centres: list[Point] = []
@@ -277,3 +259,22 @@ def _around(x: float, y: float, distance: float) -> Iterable[Point]:
 def _is_apart(one: Point, other: Point, distance: float) -> bool:
     dx, dy = one[0] - other[0], one[1] - other[1]
     return dx * dx + dy * dy >= distance * distance * 0.999
+
+
+def _rings(inside: Sequence[Point], radii: Sequence[float]) -> list[Point]:
+    """Place the discs that are not yet inside in rings around those that are."""
+    centres = list(inside)
+    i = len(centres)
+    inner = max((math.sqrt(x * x + y * y) + r for (x, y), r in zip(centres, radii, strict=False)), default=0)
+    while i < len(radii):
+        middle, angle, widest = inner + radii[i], 0.0, radii[i]
+        while i < len(radii):
+            share = 2 * math.asin(min(1.0, radii[i] / middle))
+            if angle + share > 2 * math.pi and angle > 0:
+                break
+            turn = angle + share / 2
+            centres.append((middle * math.cos(turn), middle * math.sin(turn)))
+            angle += share
+            i += 1
+        inner = middle + widest
+    return centres

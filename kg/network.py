@@ -342,7 +342,7 @@ def _sentence(source: _Source, graph: str, span: Any, first: int, last: int) -> 
 
 _WINDOW = 300  # characters to either side in which a sentence is looked for
 _HEADLINE = re.compile(r"\s*.{1,100}\n")
-_SENTENCE_END = re.compile('[.!\u061f]["\u00bb\u201d)\\]]*(?=\\s|$)')
+_SENTENCE_END = re.compile('(?<![.])[.!\u061f]["\u00bb\u201d)\\]]*(?=\\s|$)')
 
 
 def _on_one_line(text: str) -> str:

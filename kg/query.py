@@ -66,7 +66,8 @@ def run_query(dataset: Dataset, question: str, parameters: Mapping[str, str] | N
     """
     view = Dataset(store=dataset.store, default_union=True)
     asked = find_question(question)
-    query = _prepare(_fill_in(view, asked, parameters or {}), {**PREFIXES, **prefixes_of(dataset)})
+    query = _prepare(asked.sparql, {**PREFIXES, **prefixes_of(dataset)})
+    _fill_in(view, asked, query, parameters or {})
     try:
         return _rows(view, query, view.query(query))
     except Exception as error:  # rdflib's functions raise what they like
@@ -134,6 +135,7 @@ def _one_line(message: object) -> str:
 
 
 def _parts(node: Any) -> Iterator[str]:
+    """Name the parts of a question's algebra."""
     if isinstance(node, dict):
         yield getattr(node, "name", "")
         node = list(node.values())
@@ -145,20 +147,28 @@ def _parts(node: Any) -> Iterator[str]:
 # ── filling in ────────────────────────────────────────────────────────────────
 
 
-def _fill_in(view: Dataset, question: Question, values: Mapping[str, str]) -> str:
-    """Put ``values``, as terms and never as text, in the place of the question's defaults."""
+def _fill_in(view: Dataset, question: Question, query: Query, values: Mapping[str, str]) -> None:
+    """Put ``values`` in the place of the question's defaults: as terms in its algebra, never as text."""
     known = {parameter.name: parameter for parameter in question.parameters}
-    sparql = question.sparql
     for name, value in values.items():
         if name not in known:
             there = ", ".join(known) or "nothing"
             raise QueryError(f"the question has no «{name}» to fill in; it has: {there}")
-        terms = " ".join(term.n3() for term in _KINDS[known[name].kind](view, value))
-        parts = re.split(rf"VALUES\s+\?{name}\s*\{{[^}}]*\}}", sparql, maxsplit=1)
-        if len(parts) == 1:
+        places = list(_places(query.algebra, Variable(name)))
+        if not places:
             raise QueryError(f"the question lacks the line «VALUES ?{name} {{ UNDEF }}» for its parameter")
-        sparql = f"VALUES ?{name} {{ {terms} }}".join(parts)
-    return sparql
+        terms = _KINDS[known[name].kind](view, value)
+        for place in places:
+            place["res"] = [{Variable(name): term} for term in terms]
+
+
+def _places(node: Any, variable: Variable) -> Iterator[Any]:
+    """Find where the algebra says «VALUES ?variable { … }»."""
+    if getattr(node, "name", "") == "values" and any(set(row) == {variable} for row in node["res"]):
+        yield node
+    parts = node.values() if isinstance(node, dict) else node if isinstance(node, list | tuple) else ()
+    for part in parts:
+        yield from _places(part, variable)
 
 
 def _nodes_called(view: Dataset, name: str) -> Sequence[Identifier]:

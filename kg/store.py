@@ -9,8 +9,8 @@ from pathlib import Path
 from rdflib import Dataset
 
 from kg.errors import GraphError
-from kg.graph import new_dataset
 from kg.turtle import to_trig
+from kg.vocabulary import PREFIXES
 
 GRAPH_FILE = "graph.trig"
 
@@ -31,7 +31,7 @@ def load_graph(folder: Path) -> Dataset:
     Raises GraphError where there is no graph, or none that can be read.
     """
     path = folder if folder.is_file() else folder / GRAPH_FILE
-    dataset = new_dataset()
+    dataset = Dataset(default_union=True)
     try:
         dataset.parse(data=path.read_text(encoding="utf-8"), format="trig")
     except FileNotFoundError:
@@ -42,6 +42,8 @@ def load_graph(folder: Path) -> Dataset:
         ) from error
     except Exception as error:  # rdflib's parsers raise what they like
         raise GraphError(f"{path}: is no TriG that can be read; build it again with «kg build»") from error
+    for prefix, namespace in PREFIXES.items():  # the file declares those that it uses
+        dataset.bind(prefix, namespace, override=True, replace=True)
     return dataset
 
 

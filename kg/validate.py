@@ -30,7 +30,7 @@ class Violation:
 
     def __str__(self) -> str:
         called = f" «{self.label}»" if self.label else ""
-        found = f" (there is: {self.value})" if self.value else ""
+        found = f" ({self.value})" if self.value else ""
         return f"{self.graph}: {self.node}{called} {self.problem}{found}"
 
 
@@ -83,18 +83,17 @@ class _Checked:
                 yield self._violation(span, self._said(self.shapes.objects(KG.WordsShape, SH.message)), words)
 
     def _violation(self, node: Term | None, problem: str, value: Term | None) -> Violation:
-        written = "" if value is None else self.speller.compact(value)
-        return Violation(self._where(), self.speller.compact(node), self._label(node), problem, written)
+        short, written = (self.speller.compact(term) if term is not None else "" for term in (node, value))
+        return Violation(self._where(), short, self._label(node), problem, written)
 
     def _where(self) -> str:
-        article = self.graph.value(predicate=RDF.type, object=SCHEMA.NewsArticle, any=True)
-        return str(self.graph.value(article, SCHEMA.identifier, default=self.name, any=True))
+        for article in self.graph.subjects(RDF.type, SCHEMA.NewsArticle):
+            return str(self.graph.value(article, SCHEMA.identifier) or self.name)
+        return self.name
 
     def _label(self, node: Term | None) -> str:
-        labels = sorted(
-            str(label) for p in (RDFS.label, NIF.anchorOf) for label in self.graph.objects(node, p)
-        )
-        return labels[0] if labels else ""
+        names = (RDFS.label, NIF.anchorOf)
+        return min((str(label) for name in names for label in self.graph.objects(node, name)), default="")
 
     def _said(self, messages: Iterable[Term]) -> str:
         said = sorted(messages, key=str)

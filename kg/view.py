@@ -11,6 +11,7 @@ import difflib
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib.resources import files
@@ -29,7 +30,7 @@ from kg.store import write_whole
 
 FOLD_ABOVE = 2000  # nodes; a picture with more shows groups at first
 GROUP_ABOVE = 300  # nodes; a picture with more is laid out by groups
-LABEL_LENGTH = 70  # characters; the panel shows the whole name
+LABEL_LENGTH = 50  # characters; the panel shows the whole name
 SHAPES = {
     "Person": "dot",
     "Organization": "square",
@@ -54,7 +55,7 @@ def to_html(
     """
     order = {node: i for i, node in enumerate(sorted(network, key=lambda n: (network.degree(n) == 0, n)))}
     links = [(order[a], order[b]) for a, b in network.edges()]
-    layout = arrange(len(order), links, is_folded=len(order) > fold_above or len(order) > GROUP_ABOVE)
+    layout = arrange(len(order), links, in_groups=len(order) > min(fold_above, GROUP_ABOVE))
     tables = _Tables()
     picture = Network(directed=True, cdn_resources="in_line")
     picture.nodes = [_node(network, node, i, layout, tables) for node, i in order.items()]
@@ -239,12 +240,13 @@ def _edges(network: nx.MultiDiGraph[str], order: Mapping[str, int], tables: _Tab
 
 def _groups(nodes: list[dict[str, Any]], layout: Layout) -> list[dict[str, Any]]:
     """One disc for each group, called after its best connected member."""
+    sizes = Counter(node["disc"] for node in nodes)
     best: dict[int, dict[str, Any]] = {}
     for node in nodes:
         if node["degree"] > best.setdefault(node["disc"], node)["degree"]:
             best[node["disc"]] = node
     return [
-        {"label": best[g]["label"], "x": x, "y": y, "radius": radius}
+        {"label": best[g]["label"], "x": x, "y": y, "radius": radius, "size": sizes[g]}
         for g, (x, y, radius) in enumerate(layout.discs)
     ]
 
@@ -265,13 +267,13 @@ def _options(number_of_nodes: int) -> dict[str, Any]:
         "nodes": {
             "font": {"face": "Vazirmatn", "size": 17},
             "widthConstraint": {"maximum": 150},
-            "scaling": {"label": {"drawThreshold": 8}},
+            "scaling": {"label": {"drawThreshold": 6}},
         },
         "edges": {
             "arrows": {"to": {"enabled": True, "scaleFactor": 0.5}},
-            "font": {"face": "Vazirmatn", "size": 14},
+            "font": {"face": "Vazirmatn", "size": 15},
             "smooth": False,
-            "scaling": {"label": {"drawThreshold": 8}},
+            "scaling": {"label": {"drawThreshold": 6}},
         },
         "interaction": {
             "hover": True,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 from kg.model import (
     Article,
@@ -49,7 +50,7 @@ def library() -> Findings:
     """All kinds of assertions, two of them of one fact, one denied and one planned."""
     text = LIBRARY
 
-    def said(words: str, rule: str = "made.by-hand", confidence: float = 0.9, **more: Status) -> dict[str, object]:
+    def said(words: str, rule: str = "made.by-hand", confidence: float = 0.9, **more: Status) -> Any:
         return {"span": span(text, words), "rule": rule, "confidence": confidence, **more}
 
     entities = (
@@ -66,52 +67,52 @@ def library() -> Findings:
     day = Date("۱ دی ۱۳۹۹", datetime.date(2020, 12, 21))
     year = Date("سال ۱۳۹۵", datetime.date(2016, 3, 20), "year")
     assertions = (
-        Membership(**said(role), person="p1", role="رئیس", organization="o1", since=year),  # type: ignore[arg-type]
+        Membership(**said(role), person="p1", role="رئیس", organization="o1", since=year),
         Membership(
-            **said("رئیس سازمان", "role.bare", 0.7),  # type: ignore[arg-type]
+            **said("رئیس سازمان", "role.bare", 0.7),
             person="p1",
             role="رییس",
             organization="o1",
         ),
         Membership(
-            **said("کاوه موج‌شکن، رییس پیشین سازمان"),  # type: ignore[arg-type]
+            **said("کاوه موج‌شکن، رییس پیشین سازمان"),
             person="p2",
             role="رییس",
             organization="o1",
             tenure=Tenure.FORMER,
         ),
-        Unit(**said(unit), child="o1", parent="o2"),  # type: ignore[arg-type]
-        Unit(**said("سازمان کتابخانه‌های شهرداری بندر نیلگون", "name.part", 0.8), child="o1", parent="o2"),  # type: ignore[arg-type]
-        Location(**said("شهرداری بندر نیلگون", "name.place"), subject="o2", place="l2"),  # type: ignore[arg-type]
-        Location(**said("محله صدف"), subject="l1", place="l2"),  # type: ignore[arg-type]
+        Unit(**said(unit), child="o1", parent="o2"),
+        Unit(**said("سازمان کتابخانه‌های شهرداری بندر نیلگون", "name.part", 0.8), child="o1", parent="o2"),
+        Location(**said("شهرداری بندر نیلگون", "name.place"), subject="o2", place="l2"),
+        Location(**said("محله صدف"), subject="l1", place="l2"),
         Service(
-            **said("این سازمان که بخشی از شهرداری بندر نیلگون است در محله صدف به کودکان امانت کتاب می‌دهد"),  # type: ignore[arg-type]
+            **said("این سازمان که بخشی از شهرداری بندر نیلگون است در محله صدف به کودکان امانت کتاب می‌دهد"),
             names=("امانت کتاب", "کتاب"),
             provider="o1",
             places=("l1",),
             audiences=("کودکان",),
         ),
         Service(
-            **said("پایگاه شناور راه‌اندازی شود", status=Status.PLANNED),  # type: ignore[arg-type]
+            **said("پایگاه شناور راه‌اندازی شود", status=Status.PLANNED),
             names=("راه‌اندازی پایگاه شناور",),
             provider="o1",
         ),
-        Happening(**said("نشست کتاب"), event="e1", date=day),  # type: ignore[arg-type]
-        Attendance(**said("مریم دریانورد"), event="e1", participant="p1"),  # type: ignore[arg-type]
+        Happening(**said("نشست کتاب"), event="e1", date=day),
+        Attendance(**said("مریم دریانورد"), event="e1", participant="p1"),
         Attendance(
-            **said("کاوه موج‌شکن، رییس پیشین سازمان، در نشست نبود", status=Status.DENIED),  # type: ignore[arg-type]
+            **said("کاوه موج‌شکن، رییس پیشین سازمان، در نشست نبود", status=Status.DENIED),
             event="e1",
             participant="p2",
         ),
-        Organizing(**said("سازمان کتابخانه‌های"), event="e1", organizer="o1"),  # type: ignore[arg-type]
+        Organizing(**said("سازمان کتابخانه‌های"), event="e1", organizer="o1"),
         Quotation(
-            **said("کتاب را به ساحل می‌بریم."),  # type: ignore[arg-type]
+            **said("کتاب را به ساحل می‌بریم."),
             speaker="p1",
             topics=("کتاب",),
             mentions=("l2",),
         ),
         Observation(
-            **said("۲٫۵ هزار"),  # type: ignore[arg-type]
+            **said("۲٫۵ هزار"),
             value=Decimal("2500.0"),
             unit="جلد کتاب",
             bound=Bound.ABOUT,
@@ -133,7 +134,12 @@ def ferry() -> Findings:
     )
     assertions = (
         Membership(
-            span=span(text, words), rule="made.by-hand", confidence=1.0, person="e1", role="رییس", organization="e2"
+            span=span(text, words),
+            rule="made.by-hand",
+            confidence=1.0,
+            person="e1",
+            role="رییس",
+            organization="e2",
         ),
         Observation(span=span(text, "۴۰"), rule="number", confidence=0.95, value=Decimal(40), unit="ملوان"),
     )
@@ -146,5 +152,7 @@ def many(number_of_articles: int) -> Iterator[Findings]:
         whole = library()
         person = Entity("p1", Kind.PERSON, (f"مریم دریانورد {i % 500}", "دریانورد"))
         yield Findings(
-            Article(f"{i:05d}", LIBRARY, date=whole.article.date), (person, *whole.entities[1:]), whole.assertions
+            Article(f"{i:05d}", LIBRARY, date=whole.article.date),
+            (person, *whole.entities[1:]),
+            whole.assertions,
         )

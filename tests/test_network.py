@@ -92,7 +92,9 @@ def test_the_sentence_is_one_sentence_without_the_headline(network):
 
 
 def test_a_number_is_shown_in_the_sentence_that_the_graph_names(network):
-    [figure] = [f for f in own_facts(network, "سازمان کتابخانه‌های شهرداری بندر نیلگون") if f["relation"] == "observes"]
+    [figure] = [
+        f for f in own_facts(network, "سازمان کتابخانه‌های شهرداری بندر نیلگون") if f["relation"] == "observes"
+    ]
     assert figure["evidence"] == "۲٫۵ هزار"
     assert figure["sentence"].startswith("حدود ۲٫۵ هزار")
     assert (figure["text"], figure["bound"]) == ("2500 جلد کتاب", "About")
@@ -131,7 +133,9 @@ def test_links_to_other_data_are_kept(dataset):
     changed = Dataset()
     changed.parse(data=dataset.serialize(format="trig"), format="trig")
     place = URIRef(node(to_network(dataset), "بندر نیلگون"))
-    changed.graph(URIRef("https://example.org/common")).add((place, SKOS.exactMatch, URIRef("https://example.org/7")))
+    changed.graph(URIRef("https://example.org/common")).add(
+        (place, SKOS.exactMatch, URIRef("https://example.org/7"))
+    )
     assert to_network(changed).nodes[str(place)]["links"] == "https://example.org/7"
 
 

@@ -202,11 +202,12 @@ function drawnGroups(shown) {
 }
 
 function drawnGroup(disc, members) {
-  const { x, y, radius, label } = groups[disc];
+  const { x, y, radius, label, size: whole } = groups[disc];
+  const size = 0.92 * radius * Math.sqrt(Math.max(0.15, members.length / whole));
   const shares = [...count(members, "group")].sort(([a], [b]) => (a < b ? -1 : 1));
   const lines = wrapped(members.length === 1 ? members[0].label : label);
   if (members.length > 1) lines.push(word("others").replace("{n}", number(members.length - 1)));
-  return { id: `g${disc}`, x, y, shape: "custom", label: undefined, ctxRenderer: (at) => groupPicture(at, radius * 0.92, shares, lines) };
+  return { id: `g${disc}`, x, y, shape: "custom", label: undefined, ctxRenderer: (at) => groupPicture(at, size, shares, lines) };
 }
 
 // A disc with its name inside, and around it a ring with the share of each type.
@@ -455,12 +456,12 @@ function showNode(id, isSought = false) {
   panel(
     kindLine(node.group),
     element("h3", {}, isolated(node.names[0].slice(0, 500))),
-    node.names.length > 1 && part("aliases", element("p", { className: "names" }, ...separated(node.names.slice(1, 30)))),
+    node.names.length > 1 && part("aliases", element("p", { className: "names chips" }, ...node.names.slice(1, 30).map((name) => isolated(name.slice(0, 300))))),
     (about.length > 0 || node.facts.length > 0) && part("facts", list(about, (edge) => edgeItem(edge, id)), list(node.facts, ownItem)),
     node.links.length > 0 && part("links", ...node.links.map((link) => element("p", { className: "iri isolate", dir: "ltr" }, link))),
     groups.length > 0 && button("fold", () => { closePanel(); foldGroup(node.disc); }),
   );
-  if (isSought || isCovered(id)) bringIntoView(id, isSought);
+  if (nodeSet.get(id) && (isSought || isCovered(id))) bringIntoView(id, isSought);
 }
 
 // The panel lies over a part of the picture; what it tells about stands beside it.
@@ -480,7 +481,7 @@ function bringIntoView(id, isClose) {
 function showEdge(id) {
   const edge = edges[id];
   state.shown = { edge: id };
-  network.selectEdges([id]);
+  if (edgeSet.get(id)) network.selectEdges([id]);
   panel(
     element("div", { className: "kind" }, named("relations", edge.relation)),
     element("h3", {}, ...triple(edge)),
@@ -501,7 +502,6 @@ function showGroup(disc) {
 
 const part = (title, ...children) => element("section", {}, element("h4", {}, word(title)), ...children);
 const button = (title, click) => element("button", { type: "button", on: { click } }, word(title));
-const separated = (names) => names.flatMap((name, i) => (i ? ["؛ ", isolated(name.slice(0, 300))] : [isolated(name.slice(0, 300))]));
 
 // A list shows its first items, and all of them at a click.
 function list(items, made) {

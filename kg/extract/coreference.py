@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kg.extract.mentions import Sighting, sightings
-from kg.extract.phrases import Phrase, TitlePhrase
+from kg.extract.scene import Phrase, TitlePhrase
 from kg.extract.speech import Speech, speeches
 from kg.knowledge import Knowledge
 from kg.model import Document, Entity, Kind, Mention, Reading, Span, Title, Utterance
@@ -232,6 +232,8 @@ class _People:
             return None
         if speaker.startswith(Kind.PERSON):
             self._focus = speaker
+        if speech.span is None:
+            return None
         return Utterance(speech.span, speech.sentence, speech.verb, speech.rule, speaker)
 
     def _speaker(self, speech: Speech) -> str | None:

@@ -5,20 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.extract.phrases import (
-    Phrase,
-    Scene,
-    TitlePhrase,
-    body_at,
-    chain_end,
-    nested,
-    place_anaphor,
-    place_at,
-    place_in,
-    text_of,
-    title_at,
-    to_scene,
-)
+from kg.extract.bodies import body_at
+from kg.extract.chains import chain_end
+from kg.extract.scene import Phrase, Scene, TitlePhrase, nested, text_of, to_scene
+from kg.extract.titles import title_at
+from kg.extract.toponyms import place_anaphor, place_at, place_in
 from kg.knowledge import Knowledge
 from kg.model import Document, Kind
 from kg.persian import is_ordinal
@@ -88,8 +79,10 @@ def _person_at(scene: Scene, at: int, titles: tuple[TitlePhrase, ...]) -> Phrase
     """The person named from token ``at`` on, who may stand behind honorifics there."""
     first = _behind_honorifics(scene, at)
     tagged = scene.persons.get(first)
+    if scene.knowledge["speech_verbs"].match(scene.tokens, first):
+        return None
     if tagged:
-        end = tagged[1]
+        end = _surname_end(scene, tagged[1])
     elif first > at or any(t.last == first for t in titles):
         end = _known_name_end(scene, first)
     else:
@@ -113,6 +106,17 @@ def _behind_honorifics(scene: Scene, at: int) -> int:
             break
         at += match[1]
     return at
+
+
+def _surname_end(scene: Scene, end: int) -> int:
+    """The end of a tagged name with the rest of its surname, where the tagger cut it off."""
+    while end < len(scene.tokens) and not scene.tokens[end - 1].text == "،":
+        word = scene.tokens[end]
+        surname = scene.knowledge["surnames"].get(word.text)
+        if word.pos != "PROPN" or surname is None or surname.get("is_word") or end in scene.organizations:
+            break
+        end += 1
+    return end
 
 
 def _known_name_end(scene: Scene, first: int) -> int:

@@ -12,6 +12,7 @@ _CONFIDENCE = {
     "speech.colon": 0.95,
     "speech.that": 0.85,
     "speech.lead": 0.85,
+    "speech.report": 0.7,
     "speech.source": 0.7,
     "speech.heading": 0.75,
     "speech.free": 0.6,

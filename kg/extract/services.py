@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.extract.phrases import chain_end, text_of, to_scene
+from kg.extract.chains import chain_end
+from kg.extract.scene import text_of, to_scene
 from kg.extract.words import mentions_in, span_of, tokens_of
 from kg.knowledge import Knowledge
 from kg.model import Kind, Reading, Service, Status

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.extract.mentions import Sighting
-from kg.extract.phrases import Phrase, Scene, TitlePhrase
+from kg.extract.scene import Phrase, Scene, TitlePhrase
 from kg.model import Kind, Span
 
 _QUOTE_MARKS = frozenset({"«", "»", '"', "“", "”"})
@@ -25,7 +25,7 @@ Subject = Phrase | TitlePhrase | None
 class Speech:
     """An utterance whose subject is still words: a person, title, pronoun or body, or nobody."""
 
-    span: Span
+    span: Span | None  # None: a speech verb that reports no words, as «از … خبر داد»
     sentence: int
     verb: int
     rule: str
@@ -40,8 +40,21 @@ def speeches(seen: Sequence[Sighting]) -> Iterator[Speech]:
         for verb, rule, first, last in starts[i]:
             span = _stretch(seen, starts, i, first, last)
             if span:
-                subject = subject_of(sighting, verb)
+                subject = subject_of(sighting, verb, is_report=rule == "speech.report")
                 yield Speech(span, i, verb, rule, subject, _says_also(sighting.scene, verb))
+        if not starts[i]:
+            yield from _silent(sighting)
+
+
+def _silent(sighting: Sighting) -> Iterator[Speech]:
+    """Somebody who announces something in the reporter's words: he is spoken of, and may be named next."""
+    scene = sighting.scene
+    for at in range(len(scene.tokens)):
+        if scene.knowledge["speech_verbs"].match(scene.tokens, at):
+            subject = subject_of(sighting, at)
+            if subject is not None:
+                yield Speech(None, scene.number, at, "speech.silent", subject, _says_also(scene, at))
+            return
 
 
 # ── where speech begins ───────────────────────────────────────────────────────
@@ -76,7 +89,7 @@ def _content_start(scene: Scene, verb: int, end: int, kind: str) -> tuple[str, i
     tokens = scene.tokens
     nearby = tokens[end : end + 1]
     if nearby and nearby[0].text == ":":
-        return "speech.colon", end + 1
+        return "speech.report" if kind == "report" else "speech.colon", end + 1
     if kind == "mention" or not nearby:
         return None
     if nearby[0].text == "که" or (kind == "ask" and nearby[0].text == "تا"):
@@ -163,18 +176,16 @@ def _is_narration(scene: Scene) -> bool:
 # ── who speaks ────────────────────────────────────────────────────────────────
 
 
-def subject_of(sighting: Sighting, before: int) -> Subject:
+def subject_of(sighting: Sighting, before: int, *, is_report: bool = False) -> Subject:
     """The first phrase before token ``before`` that can be the subject: no object, no part of a chain."""
+    if is_report:  # «گزارش X حاکی است»
+        named = (p for p in sighting.phrases if p.kind is Kind.ORGANIZATION and p.first < before)
+        return next(named, None)
     people: list[Phrase | TitlePhrase] = [p for p in sighting.phrases if p.kind is Kind.PERSON]
     candidates = [c for c in [*people, *sighting.titles] if c.first < before and _is_free(sighting, c)]
     if candidates:
         return min(candidates, key=lambda c: (c.first, -c.last))
-    bodies = [
-        p
-        for p in sighting.phrases
-        if p.kind is Kind.ORGANIZATION and p.first < before and _is_free(sighting, p)
-    ]
-    return bodies[0] if bodies else None
+    return None
 
 
 def _is_free(sighting: Sighting, phrase: Phrase | TitlePhrase) -> bool:

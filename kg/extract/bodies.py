@@ -1,0 +1,70 @@
+"""Bodies in a sentence: the head noun, its chain, and the body and place that the name ends in."""
+
+from __future__ import annotations
+
+from kg.extract.chains import chain_end
+from kg.extract.scene import AND, Phrase, Scene, text_of
+from kg.extract.toponyms import place_in
+from kg.knowledge import Entry
+from kg.model import Kind
+
+_STANDS_ALONE = frozenset({"alone", "domain"})  # uses of a body noun that needs nothing behind it
+OFFICES = frozenset({"agency", "ministry"})  # what runs a field, and is called by it: اداره هواشناسی
+
+
+def body_at(scene: Scene, at: int, *, in_title: bool = False) -> Phrase | None:
+    """The body that is named from token ``at`` on, with the body it belongs to; None if none is."""
+    match = scene.knowledge["bodies"].match(scene.tokens, at)
+    if match is None or scene.tokens[at].pos in {"VERB", "AUX", "ADP"}:
+        return None
+    entry, length = match
+    end = chain_end(scene, at, at + length, in_title=in_title)
+    if entry.get("use") == "named" and at not in scene.organizations and not in_title:
+        return None
+    inner = _inner_body(scene, at + length, end, entry)
+    is_bare = end == at + length
+    if is_bare and entry.get("use") not in _STANDS_ALONE:
+        return None
+    if not is_bare and _is_generic(scene, at + length, end):
+        return None
+    head = text_of(scene.tokens[at : at + length])
+    return Phrase(
+        Kind.ORGANIZATION, scene.number, at, end, text_of(scene.tokens[at:end]), head, entry.get("kind", ""),
+        parent=inner, place=None if inner else place_in(scene, at + length, end),
+    )  # fmt: skip
+
+
+def _inner_body(scene: Scene, first: int, end: int, outer: Entry | None = None) -> Phrase | None:
+    """The body that stands inside a chain, reaching to its end: «دانشگاه تبریز» in «دانشکده … دانشگاه تبریز».
+
+    The field of an office is none: هواشناسی in «اداره هواشناسی».
+    """
+    for at in range(first, end):
+        match = scene.knowledge["bodies"].match(scene.tokens[:end], at)
+        if match is None or match[0].get("use") == "named" or scene.compounds.get(at - 1, 0) > at:
+            continue
+        entry, length = match
+        is_field = entry.get("use") == "domain" and outer is not None and outer["kind"] in OFFICES
+        if is_field or (at + length == end and entry.get("use") not in _STANDS_ALONE):
+            continue
+        inner = _inner_body(scene, at + length, end, entry)
+        return Phrase(
+            Kind.ORGANIZATION, scene.number, at, end, text_of(scene.tokens[at:end]),
+            text_of(scene.tokens[at : at + length]), entry.get("kind", ""),
+            parent=inner, place=None if inner else place_in(scene, at + length, end),
+        )  # fmt: skip
+    return None
+
+
+def _is_generic(scene: Scene, first: int, end: int) -> bool:
+    """Whether the words behind a head only say what kind it is, and name nothing."""
+    generic = scene.knowledge["generic_modifiers"]
+    return all(t.text in generic or t.text in AND for t in scene.tokens[first:end])
+
+
+def bare_body(scene: Scene, first: int, end: int) -> Phrase:
+    inner = _inner_body(scene, first + 1, end)
+    return Phrase(
+        Kind.ORGANIZATION, scene.number, first, end, text_of(scene.tokens[first:end]),
+        parent=inner, place=None if inner else place_in(scene, first + 1, end),
+    )  # fmt: skip

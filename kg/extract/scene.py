@@ -1,0 +1,96 @@
+"""A sentence with what its tokens are known as, and the phrases that are found in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.knowledge import Knowledge
+from kg.model import Kind, Sentence, Tenure, Token
+
+AND = frozenset({"و", "،"})
+OPENERS = frozenset({"(", "«", '"', "["})
+CLOSERS = frozenset({")", "»", "]", "،", ".", ":", "؛", "؟", "!"})
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Tokens of one sentence that name a body, place, person or event."""
+
+    kind: Kind
+    sentence: int
+    first: int
+    last: int
+    name: str
+    head: str = ""  # the head noun, normalised: «سازمان»; empty where the name has none
+    sort: str = ""  # what the lexicon says of the head: agency, unit, province, site, …
+    parent: Phrase | None = None  # the body that it is part of, by its name
+    place: Phrase | None = None  # the place that its own name ends in
+    aliases: tuple[str, ...] = ()
+    is_implied: bool = False  # «استانداری X» out of «استاندار X»
+    is_anaphor: bool = False  # «این سازمان»
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class TitlePhrase:
+    """Tokens that name a role, with the body it is held at."""
+
+    sentence: int
+    first: int
+    last: int
+    role: str
+    sort: str
+    body: Phrase | None = None
+    tenure: Tenure = Tenure.CURRENT
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A sentence with what its tokens are known as: the ground that the grammar reads."""
+
+    number: int
+    sentence: Sentence
+    knowledge: Knowledge
+    organizations: dict[int, tuple[int, int]]  # token -> tagged ORG span around it
+    persons: dict[int, tuple[int, int]]
+    places: dict[int, tuple[int, int]]
+    compounds: dict[int, int]  # token -> end of the known compound that goes on behind it
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """The sentence's tokens."""
+        return self.sentence.tokens
+
+
+def to_scene(number: int, sentence: Sentence, knowledge: Knowledge) -> Scene:
+    """Look up in one go what the tokens of ``sentence`` are."""
+    spans: dict[str, dict[int, tuple[int, int]]] = {"ORG": {}, "PER": {}, "LOC": {}}
+    for name in sentence.names:
+        if name.kind in spans:
+            spans[name.kind].update(dict.fromkeys(range(name.first, name.last), (name.first, name.last)))
+    compounds: dict[int, int] = {}
+    for i in range(len(sentence.tokens)):
+        match = knowledge["domains"].match(sentence.tokens, i)
+        if match:
+            for j in range(i, i + match[1] - 1):
+                compounds[j] = max(compounds.get(j, 0), i + match[1])
+    return Scene(number, sentence, knowledge, spans["ORG"], spans["PER"], spans["LOC"], compounds)
+
+
+def text_of(tokens: Sequence[Token]) -> str:
+    """The words as a reader would write them: no space inside brackets or before a comma."""
+    out = ""
+    for token in tokens:
+        glued = not out or token.text in CLOSERS or out[-1] in OPENERS
+        out += token.text if glued else " " + token.text
+    return out
+
+
+def nested(phrase: Phrase) -> Iterator[Phrase]:
+    """A phrase, then the bodies and the place that stand inside it, outermost first."""
+    yield phrase
+    if phrase.place:
+        yield phrase.place
+    if phrase.parent:
+        yield from nested(phrase.parent)

@@ -1,0 +1,106 @@
+"""Titles in a sentence: the role, and the body that it is held at, named or implied."""
+
+from __future__ import annotations
+
+from kg.extract.bodies import bare_body, body_at
+from kg.extract.chains import chain_end
+from kg.extract.scene import Phrase, Scene, TitlePhrase, text_of
+from kg.extract.toponyms import place_anaphor, place_in
+from kg.knowledge import Entry
+from kg.model import Kind, Tenure
+
+
+def title_at(scene: Scene, at: int) -> TitlePhrase | None:
+    """The role that is named from token ``at`` on, with its body; None if none is."""
+    match = scene.knowledge["roles"].match(scene.tokens, at)
+    if match is None or at in scene.persons or scene.tokens[at].pos in {"VERB", "AUX", "ADP", "PUNCT"}:
+        return None
+    entry, length = match
+    end = _with_pointed_place(scene, entry, chain_end(scene, at, at + length, in_title=True))
+    words = _without_tenure(scene, at, end)
+    tenure = _tenure(scene, at, end, entry)
+    return _with_body(scene, at, at + length, end, entry, tenure, words)
+
+
+def _with_pointed_place(scene: Scene, entry: Entry, end: int) -> int:
+    """The end of an office's chain with «این شهرستان» behind it: فرماندار این شهرستان."""
+    place = place_anaphor(scene, end) if end < len(scene.tokens) and entry["kind"] == "office" else None
+    is_pointed = place is not None and place.last == end + 2
+    return place.last if place and is_pointed and scene.tokens[end - 1].ezafe else end
+
+
+def _tenure(scene: Scene, first: int, end: int, entry: Entry) -> Tenure:
+    for token in scene.tokens[first:end]:
+        mark = scene.knowledge["tenures"].get(token.text)
+        if mark:
+            return Tenure(mark["tenure"])
+    return Tenure.ACTING if entry.get("tenure") == "acting" else Tenure.CURRENT
+
+
+def _without_tenure(scene: Scene, first: int, end: int) -> list[int]:
+    """The tokens of a chain less those that say since or until when: «سابق», «منتخب»."""
+    return [i for i in range(first, end) if scene.tokens[i].text not in scene.knowledge["tenures"]]
+
+
+def _with_body(
+    scene: Scene, first: int, name_from: int, end: int, entry: Entry, tenure: Tenure, words: list[int]
+) -> TitlePhrase:
+    """Divide a title's chain into the role and the body where it is held."""
+    for at in (i for i in words if i >= name_from):
+        body = body_at(scene, at, in_title=True)
+        if body:
+            if tenure is Tenure.ACTING and body.sort in {"committee", "sport"}:
+                tenure = Tenure.CURRENT
+            role = text_of([scene.tokens[i] for i in words if i < at])
+            return TitlePhrase(scene.number, first, max(end, body.last), role, entry["kind"], body, tenure)
+        office = scene.knowledge["roles"].match(scene.tokens[:end], at)
+        if office and office[0]["kind"] == "office":
+            last = at + office[1]
+            role = text_of([scene.tokens[i] for i in words if i < last])
+            body = _implied(scene, office[0], at, last, end)
+            return TitlePhrase(scene.number, first, end, role, entry["kind"], body, tenure)
+    return _without_named_body(scene, first, name_from, end, entry, tenure, words)
+
+
+def _without_named_body(
+    scene: Scene, first: int, name_from: int, end: int, entry: Entry, tenure: Tenure, words: list[int]
+) -> TitlePhrase:
+    """A title whose body is implied (استاندار), named without a head noun (مدیرکل استاندارد), or not said."""
+    kind = entry["kind"]
+    role = text_of([scene.tokens[i] for i in words if i < name_from])
+    rest = [i for i in words if i >= name_from]
+    body = None
+    if kind in {"office", "councillor"} or (kind == "director" and rest):
+        body = _implied(scene, entry, first, name_from, end)
+    elif kind == "deputy-of-people":
+        body, end = _assembly(scene, entry, first, name_from, end)
+        role = text_of([scene.tokens[i] for i in words])
+    elif kind == "head" and rest and rest[0] in scene.organizations:
+        body = bare_body(scene, rest[0], end)
+    elif rest and kind != "bodiless":
+        role = text_of([scene.tokens[i] for i in words])
+    return TitlePhrase(scene.number, first, end, role, kind, body, tenure)
+
+
+def _implied(scene: Scene, entry: Entry, first: int, name_from: int, end: int) -> Phrase:
+    """The body that a title implies: «استانداری بوشهر» of «استاندار بوشهر»."""
+    tail = text_of([scene.tokens[i] for i in _without_tenure(scene, name_from, end)])
+    place = place_in(scene, name_from, end)
+    aliases = (tail,) if entry["kind"] == "director" and tail else ()
+    return Phrase(
+        Kind.ORGANIZATION, scene.number, first, end, f"{entry['body']} {tail}".strip(),
+        entry["body"], "implied", place=place, aliases=aliases, is_implied=True,
+    )  # fmt: skip
+
+
+def _assembly(scene: Scene, entry: Entry, first: int, name_from: int, end: int) -> tuple[Phrase, int]:
+    """The parliament of «نماینده مردم X در مجلس …», and where the title then ends."""
+    for at in range(end, min(end + 6, len(scene.tokens) - 1)):
+        if scene.tokens[at].text == "در":
+            body = body_at(scene, at + 1)
+            if body and body.sort == "state":
+                return body, body.last
+    body = Phrase(
+        Kind.ORGANIZATION, scene.number, first, end, entry["body"], entry["body"], "implied", is_implied=True
+    )
+    return body, end
