@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -98,19 +98,19 @@ class _Source:
     union: dict[Any, dict[URIRef, list[Any]]]
     articles: dict[str, dict[str, str]] = field(default_factory=dict)  # by graph
     kinds: dict[Any, str] = field(default_factory=dict)
+    across: list[str] = field(default_factory=list)  # graphs of no article
 
     @classmethod
     def of(cls, dataset: Dataset) -> _Source:
-        graphs: dict[str, Any] = defaultdict(_nested)
-        union: dict[Any, Any] = _nested()
-        for s, p, o, graph in sorted(set(dataset.quads((None, None, None, None))), key=_written):
-            graphs[str(graph or "")][s][p].append(o)
-            if o not in union[s][p]:
-                union[s][p].append(o)
-        source = cls(dict(graphs), union)
-        source.kinds.update(_kinds(union))
-        for name, subjects in source.graphs.items():
+        found: dict[str, Any] = defaultdict(_nested)
+        for s, p, o, graph in dataset.quads((None, None, None, None)):
+            found[str(graph or "")][s][p].append(o)
+        graphs = {name: _ordered(found[name]) for name in sorted(found)}
+        source = cls(graphs, _union(graphs.values()))
+        source.kinds.update(_kinds(source.union))
+        for name, subjects in graphs.items():
             source.articles[name] = _article(source, subjects)
+        source.across.extend(name for name in graphs if not source.articles[name]["article"])
         return source
 
     def values(self, node: Any, predicate: Any, graph: str | None = None) -> list[Any]:
@@ -132,8 +132,29 @@ def _nested() -> dict[Any, dict[URIRef, list[Any]]]:
     return defaultdict(lambda: defaultdict(list))
 
 
-def _written(quad: tuple[Any, ...]) -> tuple[str, ...]:
-    return tuple(term.n3() if hasattr(term, "n3") else str(term) for term in quad)
+def _ordered(subjects: Mapping[Any, _Properties]) -> dict[Any, dict[URIRef, list[Any]]]:
+    """Put what a store gives in any order into one: subjects by IRI, objects by how they are written."""
+    return {
+        subject: {
+            p: sorted(objects, key=_written) if len(objects) > 1 else objects
+            for p, objects in subjects[subject].items()
+        }
+        for subject in sorted(subjects, key=str)
+    }
+
+
+def _written(term: Any) -> str:
+    return str(term.n3())
+
+
+def _union(graphs: Iterable[Mapping[Any, _Properties]]) -> dict[Any, dict[URIRef, list[Any]]]:
+    union = _nested()
+    for graph in graphs:
+        for subject, properties in graph.items():
+            for predicate, objects in properties.items():
+                known = union[subject][predicate]
+                known += [o for o in objects if o not in known] if known else objects
+    return union
 
 
 def _kinds(union: Mapping[Any, _Properties]) -> Iterator[tuple[Any, str]]:
@@ -373,8 +394,7 @@ def _add_nodes(network: nx.MultiDiGraph[str], source: _Source, facts: list[_Fact
 
 def _label(source: _Source, node: Any) -> str:
     """Choose a name: what holds across articles comes before what one article says."""
-    across = [g for g in sorted(source.graphs) if not source.articles[g]["article"]]
-    labels = (source.value(node, RDFS.label, g) for g in [*across, None])
+    labels = (source.value(node, RDFS.label, graph) for graph in [*source.across, None])
     return next((str(label) for label in labels if label is not None), _tail(node))
 
 

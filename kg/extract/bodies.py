@@ -27,11 +27,7 @@ def body_at(scene: Scene, at: int, *, in_title: bool = False) -> Phrase | None:
         return None
     if not is_bare and _is_generic(scene, at + length, end):
         return None
-    head = text_of(scene.tokens[at : at + length])
-    return Phrase(
-        Kind.ORGANIZATION, scene.number, at, end, text_of(scene.tokens[at:end]), head, entry.get("kind", ""),
-        parent=inner, place=None if inner else place_in(scene, at + length, end),
-    )  # fmt: skip
+    return _body(scene, at, at + length, end, entry, inner)
 
 
 def _inner_body(scene: Scene, first: int, end: int, outer: Entry | None = None) -> Phrase | None:
@@ -47,13 +43,23 @@ def _inner_body(scene: Scene, first: int, end: int, outer: Entry | None = None) 
         is_field = entry.get("use") == "domain" and outer is not None and outer["kind"] in OFFICES
         if is_field or (at + length == end and entry.get("use") not in _STANDS_ALONE):
             continue
-        inner = _inner_body(scene, at + length, end, entry)
-        return Phrase(
-            Kind.ORGANIZATION, scene.number, at, end, text_of(scene.tokens[at:end]),
-            text_of(scene.tokens[at : at + length]), entry.get("kind", ""),
-            parent=inner, place=None if inner else place_in(scene, at + length, end),
-        )  # fmt: skip
+        return _body(scene, at, at + length, end, entry, _inner_body(scene, at + length, end, entry))
     return None
+
+
+def _body(scene: Scene, first: int, name_from: int, end: int, entry: Entry, inner: Phrase | None) -> Phrase:
+    return Phrase(
+        Kind.ORGANIZATION,
+        scene.number,
+        first,
+        end,
+        text_of(scene.tokens[first:end]),
+        head=entry["form"].split("|")[0],
+        tail=text_of(scene.tokens[name_from:end]),
+        sort=entry["kind"],
+        parent=inner,
+        place=None if inner else place_in(scene, name_from, end),
+    )
 
 
 def _is_generic(scene: Scene, first: int, end: int) -> bool:
@@ -62,9 +68,11 @@ def _is_generic(scene: Scene, first: int, end: int) -> bool:
     return all(t.text in generic or t.text in AND for t in scene.tokens[first:end])
 
 
-def bare_body(scene: Scene, first: int, end: int) -> Phrase:
+def headless_body(scene: Scene, first: int, end: int) -> Phrase:
+    """A body that is named without a noun that says what it is: ایران‌خودرو."""
     inner = _inner_body(scene, first + 1, end)
+    name = text_of(scene.tokens[first:end])
+    place = None if inner else place_in(scene, first + 1, end)
     return Phrase(
-        Kind.ORGANIZATION, scene.number, first, end, text_of(scene.tokens[first:end]),
-        parent=inner, place=None if inner else place_in(scene, first + 1, end),
-    )  # fmt: skip
+        Kind.ORGANIZATION, scene.number, first, end, name, tail=name, parent=inner, place=place, score=0.7
+    )

@@ -11,6 +11,8 @@ from kg.extract.scene import AND, CLOSERS, OPENERS, Scene
 
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "X", "INTJ"})
 _LONGEST_CHAIN = 25  # tokens; the longest body in the training articles has 14
+_OFFICES = frozenset({"agency", "ministry"})
+_NEW_TITLE_WITHIN = 3  # tokens of a name that may stand before its title
 
 
 def chain_end(scene: Scene, first: int, at: int | None = None, *, in_title: bool = False) -> int:
@@ -19,9 +21,8 @@ def chain_end(scene: Scene, first: int, at: int | None = None, *, in_title: bool
     ``in_title``: the chain is a title's, so that «و» and a common noun go on with the body's name, as
     nobody speaks together with مشارکت‌های مردمی.
     """
-    tokens = scene.tokens
     end = at or first + 1
-    while end < len(tokens) and end - first < _LONGEST_CHAIN:
+    while end < len(scene.tokens) and end - first < _LONGEST_CHAIN:
         step = _next_link(scene, first, end, in_title)
         if not step:
             break
@@ -31,49 +32,81 @@ def chain_end(scene: Scene, first: int, at: int | None = None, *, in_title: bool
 
 def _next_link(scene: Scene, first: int, end: int, in_title: bool) -> int:
     """The end of the chain after one more link behind ``end``; 0 where it ends here."""
-    tokens, last, word = scene.tokens, scene.tokens[end - 1], scene.tokens[end]
+    last, word = scene.tokens[end - 1], scene.tokens[end]
     if scene.compounds.get(end - 1, 0) > end:
         return scene.compounds[end - 1]
-    together = scene.organizations.get(end)
-    inside = together is not None and together == scene.organizations.get(end - 1)
-    if (
-        word.text == "("
-        and end + 2 < len(tokens)
-        and tokens[end + 2].text == ")"
-        and len(tokens[end + 1].text) < 4
-    ):
-        return end + 3  # (ع), (ره), (س)
-    if last.text == ")" and end - first > 3 and (word.pos == "PROPN" or end in scene.places or inside):
-        return end + 1
     if word.text in AND:
-        goes_on = inside and scene.organizations.get(end + 1) == together
-        joins = goes_on or _joins_adjectives(scene, end) or (in_title and _joins_nouns(scene, end))
-        return end + 1 if joins else 0
+        return end + 1 if _goes_on_behind_and(scene, first, end, in_title) else 0
     if last.text in AND:
         return end + 1 if word.pos in _NOMINAL else 0
-    if inside:
+    salutation = salutation_end(scene, end)
+    if salutation:
+        return salutation
+    inside = _is_inside_name(scene, end)
+    if last.text == ")" and (word.pos == "PROPN" or end in scene.places):
         return end + 1
-    if word.pos not in _NOMINAL or word.text in OPENERS or word.text in CLOSERS:
+    if not inside and (word.pos not in _NOMINAL or word.text in OPENERS or word.text in CLOSERS):
         return 0
-    return end + 1 if last.ezafe or _hangs_on_head(scene, first, end) else 0
+    return end + 1 if inside or last.ezafe or _hangs_on_head(scene, first, end) else 0
 
 
-def _joins_nouns(scene: Scene, at: int) -> bool:
-    """Whether the mark at ``at`` goes on inside a name: no new title, body, person or group behind it."""
+def salutation_end(scene: Scene, at: int) -> int:
+    """The end of «(ع)», «(ره)» and the like that starts at token ``at``; 0 where none does."""
+    words = [t.text for t in scene.tokens[at : at + 3]]
+    is_one = (
+        len(words) == 3 and (words[0], words[2]) == ("(", ")") and words[1] in scene.knowledge["salutations"]
+    )
+    return at + 3 if is_one else 0
+
+
+def _is_inside_name(scene: Scene, at: int) -> bool:
+    """Whether the name tagger sees one body around ``at`` and the token before it."""
+    span = scene.organizations.get(at)
+    return span is not None and span == scene.organizations.get(at - 1)
+
+
+def _hangs_on_head(scene: Scene, first: int, at: int) -> bool:
+    """Whether a place, body or event stands right behind the head noun: their ezafe is sure, seen or not."""
+    bodies, events = scene.knowledge["bodies"], scene.knowledge["events"]
+    head = bodies.match(scene.tokens, first) or events.match(scene.tokens, first)
+    if head is None or at != first + head[1]:
+        return False
+    return at in scene.places or any(lexicon.match(scene.tokens, at) for lexicon in (bodies, events))
+
+
+# ── coordination inside a name ────────────────────────────────────────────────
+
+
+def _goes_on_behind_and(scene: Scene, first: int, at: int, in_title: bool) -> bool:
+    """Whether «و» or a comma at ``at`` joins parts of one name, and no new thing begins behind it."""
     tokens = scene.tokens
     ahead = at + 1
-    if tokens[at].text == "،":  # a list in a name ends with «و»: میراث فرهنگی، صنایع دستی و گردشگری
-        is_list = any(t.text == "و" for t in tokens[ahead : ahead + 4])
-        if not is_list or any(t.pos in {"VERB", "AUX", "ADP"} for t in tokens[ahead : ahead + 4]):
-            return False
-    if ahead >= len(tokens) or tokens[ahead].pos not in {"NOUN", "ADJ", "PROPN"} or ahead in scene.persons:
+    if ahead >= len(tokens) or _begins_new_thing(scene, first, ahead):
         return False
-    if at - 1 in scene.places or scene.knowledge["places"].match(tokens, at - 1):
+    if _is_inside_name(scene, at) and scene.organizations.get(ahead) == scene.organizations[at]:
+        return True
+    if _joins_adjectives(scene, at):
+        return True
+    is_noun = tokens[ahead].pos in {"NOUN", "PROPN"} or (tokens[ahead].pos == "ADJ" and tokens[ahead].ezafe)
+    is_behind_place = at - 1 in scene.places or scene.knowledge["places"].match(tokens, at - 1) is not None
+    return in_title and tokens[at].text == "و" and is_noun and not is_behind_place
+
+
+def _begins_new_thing(scene: Scene, first: int, at: int) -> bool:
+    """Whether a title, person, group of people or another body is named from token ``at`` on."""
+    tokens, knowledge = scene.tokens, scene.knowledge
+    if at in scene.persons or any(
+        knowledge[name].match(tokens, at) for name in ("roles", "honorifics", "people_groups")
+    ):
+        return True
+    ahead = range(at + 1, min(len(tokens), at + 1 + _NEW_TITLE_WITHIN))
+    if any(knowledge["roles"].match(tokens, k) and not tokens[k - 1].ezafe for k in ahead):
+        return True
+    body, head = knowledge["bodies"].match(tokens, at), knowledge["bodies"].match(tokens, first)
+    if body is None or body[0].get("use") == "named":
         return False
-    match = scene.knowledge["bodies"].match(tokens, ahead)
-    is_body = match is not None and match[0].get("use") not in {"domain", "named"}
-    known = ("roles", "honorifics", "people_groups")
-    return not is_body and not any(scene.knowledge[name].match(tokens, ahead) for name in known)
+    is_field = body[0].get("use") == "domain" and head is not None and head[0]["kind"] in _OFFICES
+    return not is_field
 
 
 def _joins_adjectives(scene: Scene, at: int) -> bool:
@@ -82,11 +115,3 @@ def _joins_adjectives(scene: Scene, at: int) -> bool:
     if at + 2 >= len(tokens) or tokens[at - 1].pos != "ADJ" or tokens[at + 1].pos != "ADJ":
         return False
     return tokens[at + 1].ezafe or tokens[at + 2].text in AND or tokens[at].text == "و"
-
-
-def _hangs_on_head(scene: Scene, first: int, at: int) -> bool:
-    """Whether a place or body stands right behind the head noun: their ezafe is sure, seen or not."""
-    match = scene.knowledge["bodies"].match(scene.tokens, first)
-    if match is None or at != first + match[1]:
-        return False
-    return at in scene.places or scene.knowledge["bodies"].match(scene.tokens, at) is not None

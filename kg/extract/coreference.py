@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from kg.extract.bodies import OFFICES
 from kg.extract.mentions import Sighting, sightings
 from kg.extract.scene import Phrase, TitlePhrase
 from kg.extract.speech import Speech, speeches
@@ -34,6 +35,7 @@ def read(document: Document, knowledge: Knowledge) -> Reading:
     links.add_all(phrases, Kind.EVENT, _is_short_event)
     links.add_all(phrases, Kind.PERSON, _is_short_person)
     _resolve_anaphors(phrases, links)
+    _name_pointed_bodies(phrases, links)
     people = _People(seen, links)
     utterances = [people.hear(s) for s in said]
     people.resolve_titles()
@@ -145,19 +147,18 @@ def _is_short_person(short: Phrase, full: Phrase, knowledge: Knowledge) -> bool:
 def _is_short_body(short: Phrase, full: Phrase, knowledge: Knowledge) -> bool:
     if short.place and full.place and squash(short.place.name) != squash(full.place.name):
         return False
-    a, b = _core(short.name, knowledge), _core(full.name, knowledge)
-    head = len(full.head.split()) if full.head else 0
-    if a == b or (head and a == b[head:]):
-        return True
-    return len(a) < len(b) and a == b[: len(a)] and squash(short.head) == squash(full.head)
+    a, b = _core(short.tail, knowledge), _core(full.tail, knowledge)
+    if squash(short.head) == squash(full.head):
+        return a == b[: len(a)]
+    is_office = full.sort in OFFICES and full.parent is None
+    return is_office and [squash(short.head), *a] in (b, [squash(" ".join(b[:2])), *b[2:]])
 
 
-def _core(name: str, knowledge: Knowledge) -> list[str]:
-    """The words of a body's name without those that say what sort of place it is in (استان, شهرستان)."""
-    words = name.replace("،", " ").split()
+def _core(tail: str, knowledge: Knowledge) -> list[str]:
+    """The words of a body's name behind its head, less those that say what sort of place it is in."""
+    words = tail.replace("،", " ").split()
     cues = knowledge["place_nouns"]
-    kept = [w for w in words[1:] if (cues.get(w) or {}).get("kind") not in _ADMINISTRATIVE]
-    return [squash(w) for w in words[:1] + kept]
+    return [squash(w) for w in words if (cues.get(w) or {}).get("kind") not in _ADMINISTRATIVE]
 
 
 def _is_short_place(short: Phrase, full: Phrase, knowledge: Knowledge) -> bool:
@@ -181,6 +182,17 @@ def _resolve_anaphors(phrases: Sequence[Phrase], links: Links) -> None:
                 links.full.setdefault(entity, phrase)
             if entity:
                 links.of[phrase] = entity
+
+
+def _name_pointed_bodies(phrases: Sequence[Phrase], links: Links) -> None:
+    """Give «فرماندار این شهرستان» its body's name, once it is known which county is meant."""
+    for phrase in phrases:
+        place = links.of.get(phrase.place) if phrase.place and phrase.place.is_anaphor else None
+        if phrase.is_implied and place:
+            name = f"{phrase.head} {links.full[place].name}"
+            entity = f"{phrase.kind}:{squash(name)}"
+            links.full.setdefault(entity, replace(phrase, name=name))
+            links.of[phrase] = entity
 
 
 def _antecedent(phrase: Phrase, phrases: Sequence[Phrase], at: int, links: Links) -> str | None:

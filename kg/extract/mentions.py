@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.extract.bodies import body_at
-from kg.extract.chains import chain_end
+from kg.extract.bodies import body_at, headless_body
+from kg.extract.chains import chain_end, salutation_end
 from kg.extract.scene import Phrase, Scene, TitlePhrase, nested, text_of, to_scene
 from kg.extract.titles import title_at
-from kg.extract.toponyms import place_anaphor, place_at, place_in
+from kg.extract.toponyms import place_anaphor, place_at
 from kg.knowledge import Knowledge
 from kg.model import Document, Kind
 from kg.persian import is_ordinal
@@ -87,7 +87,7 @@ def _person_at(scene: Scene, at: int, titles: tuple[TitlePhrase, ...]) -> Phrase
         end = _known_name_end(scene, first)
     else:
         return None
-    if end - first > _LONGEST_PERSON or end <= first:
+    if end - first > _LONGEST_PERSON or end <= first or salutation_end(scene, end):
         return None
     score = _plausibility(scene, first, end, has_honorific=first > at, titles=titles)
     if score < 0.5:
@@ -110,7 +110,7 @@ def _behind_honorifics(scene: Scene, at: int) -> int:
 
 def _surname_end(scene: Scene, end: int) -> int:
     """The end of a tagged name with the rest of its surname, where the tagger cut it off."""
-    while end < len(scene.tokens) and not scene.tokens[end - 1].text == "،":
+    while end < len(scene.tokens) and scene.tokens[end - 1].text != "،":
         word = scene.tokens[end]
         surname = scene.knowledge["surnames"].get(word.text)
         if word.pos != "PROPN" or surname is None or surname.get("is_word") or end in scene.organizations:
@@ -184,19 +184,18 @@ def _anaphor(scene: Scene, at: int) -> Phrase | None:
     if match is None:
         return None
     last = at + 1 + match[1]
-    head = text_of(scene.tokens[at + 1 : last])
+    head = match[0]["form"].split("|")[0]
     name = text_of(scene.tokens[at:last])
-    return Phrase(Kind.ORGANIZATION, scene.number, at, last, name, head, match[0]["kind"], is_anaphor=True)
+    return Phrase(
+        Kind.ORGANIZATION, scene.number, at, last, name, head=head, sort=match[0]["kind"], is_anaphor=True
+    )
 
 
 def _tagged_body(scene: Scene, at: int, covered: set[int]) -> Phrase | None:
     span = scene.organizations.get(at)
     if span is None or span[0] != at or any(i in covered for i in range(*span)):
         return None
-    name = text_of(scene.tokens[at : span[1]])
-    return Phrase(
-        Kind.ORGANIZATION, scene.number, at, span[1], name, place=place_in(scene, at + 1, span[1]), score=0.7
-    )
+    return headless_body(scene, at, span[1])
 
 
 def _events(scene: Scene) -> Iterator[Phrase]:
@@ -219,12 +218,29 @@ def _event_at(scene: Scene, at: int) -> Phrase | None:
     if match is None or tokens[head_at].pos in {"VERB", "AUX"}:
         return None
     length = match[1]
-    end = chain_end(scene, head_at, head_at + length)
+    end = _event_end(scene, head_at, head_at + length)
     return Phrase(
-        Kind.EVENT, scene.number, at, end, text_of(tokens[at:end]),
-        text_of(tokens[head_at : head_at + length]), match[0]["kind"],
+        Kind.EVENT,
+        scene.number,
+        at,
+        end,
+        text_of(tokens[at:end]),
+        head=match[0]["form"].split("|")[0],
+        tail=text_of(tokens[head_at + length : end]),
+        sort=match[0]["kind"],
         is_anaphor=is_pointed or end == head_at + length,
-    )  # fmt: skip
+    )
+
+
+def _event_end(scene: Scene, first: int, at: int) -> int:
+    """The end of an event's name, with what its nouns govern: بازدید از …, تجلیل از …, نشست با …."""
+    end = chain_end(scene, first, at)
+    while end + 1 < len(scene.tokens):
+        governor = scene.knowledge["governors"].get(scene.tokens[end - 1].text)
+        if governor is None or governor["preposition"] != scene.tokens[end].text:
+            break
+        end = chain_end(scene, end + 1)
+    return end
 
 
 def _places(scene: Scene, persons: tuple[Phrase, ...]) -> Iterator[Phrase]:
@@ -251,24 +267,30 @@ def _holders(
     persons = [i for i, p in enumerate(phrases) if p.kind is Kind.PERSON and not p.is_anaphor]
     taken: set[int] = set()
     for group in groups:
-        first, last = titles[group[0]].first, titles[group[-1]].last
-        before = next(
-            (i for i in persons if i not in taken and _touches(scene, phrases[i].last, first)), None
-        )
-        behind = next((i for i in persons if phrases[i].first == last), None)
-        if behind is None:
-            behind = next(
-                (i for i in persons if before is None and _touches(scene, last, phrases[i].first)), None
-            )
-        holder = (
-            before
-            if before is not None
-            and (behind is None or first != phrases[before].last + 1 or scene.tokens[first - 1].text == "،")
-            else behind
-        )
-        if holder is not None:
+        holder = _holder(scene, phrases, persons, titles, group)
+        if holder is not None and holder not in taken:
             taken.add(holder)
             yield from ((t, holder) for t in group)
+
+
+def _holder(
+    scene: Scene,
+    phrases: tuple[Phrase, ...],
+    persons: list[int],
+    titles: tuple[TitlePhrase, ...],
+    group: list[int],
+) -> int | None:
+    """The person before the titles (P، T), or right behind them (T P), or behind a comma (T، P)."""
+    first, last = titles[group[0]].first, titles[group[-1]].last
+    before = next((i for i in persons if phrases[i].last == first), None)
+    behind = next((i for i in persons if phrases[i].first == last), None)
+    before_comma = next((i for i in persons if _touches(scene, phrases[i].last, first)), None)
+    behind_comma = next((i for i in persons if _touches(scene, last, phrases[i].first)), None)
+    if behind_comma is not None and any(
+        _touches(scene, phrases[behind_comma].last, t.first) for t in titles[group[-1] + 1 :]
+    ):
+        behind_comma = None  # who stands there has a title of his own
+    return next((i for i in (before, behind, before_comma, behind_comma) if i is not None), None)
 
 
 def _title_groups(scene: Scene, titles: tuple[TitlePhrase, ...]) -> list[list[int]]:

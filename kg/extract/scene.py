@@ -22,7 +22,8 @@ class Phrase:
     first: int
     last: int
     name: str
-    head: str = ""  # the head noun, normalised: «سازمان»; empty where the name has none
+    head: str = ""  # the head noun, as the lexicon writes it first: «سازمان»; empty where there is none
+    tail: str = ""  # the name behind its head noun
     sort: str = ""  # what the lexicon says of the head: agency, unit, province, site, …
     parent: Phrase | None = None  # the body that it is part of, by its name
     place: Phrase | None = None  # the place that its own name ends in

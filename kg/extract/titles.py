@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.extract.bodies import bare_body, body_at
+from kg.extract.bodies import body_at, headless_body
 from kg.extract.chains import chain_end
 from kg.extract.scene import Phrase, Scene, TitlePhrase, text_of
 from kg.extract.toponyms import place_anaphor, place_in
@@ -76,7 +76,7 @@ def _without_named_body(
         body, end = _assembly(scene, entry, first, name_from, end)
         role = text_of([scene.tokens[i] for i in words])
     elif kind == "head" and rest and rest[0] in scene.organizations:
-        body = bare_body(scene, rest[0], end)
+        body = headless_body(scene, rest[0], end)
     elif rest and kind != "bodiless":
         role = text_of([scene.tokens[i] for i in words])
     return TitlePhrase(scene.number, first, end, role, kind, body, tenure)
@@ -88,9 +88,18 @@ def _implied(scene: Scene, entry: Entry, first: int, name_from: int, end: int) -
     place = place_in(scene, name_from, end)
     aliases = (tail,) if entry["kind"] == "director" and tail else ()
     return Phrase(
-        Kind.ORGANIZATION, scene.number, first, end, f"{entry['body']} {tail}".strip(),
-        entry["body"], "implied", place=place, aliases=aliases, is_implied=True,
-    )  # fmt: skip
+        Kind.ORGANIZATION,
+        scene.number,
+        first,
+        end,
+        f"{entry['body']} {tail}".strip(),
+        head=entry["body"],
+        tail=tail,
+        sort="implied",
+        place=place,
+        aliases=aliases,
+        is_implied=True,
+    )
 
 
 def _assembly(scene: Scene, entry: Entry, first: int, name_from: int, end: int) -> tuple[Phrase, int]:

@@ -69,7 +69,8 @@ def place_anaphor(scene: Scene, at: int) -> Phrase | None:
     name = text_of(scene.tokens[at:last])
     head = scene.tokens[last - 1].text
     cue = scene.knowledge["place_nouns"].get(head)
-    return Phrase(Kind.PLACE, scene.number, at, last, name, head, cue["kind"] if cue else "", is_anaphor=True)
+    sort = cue["kind"] if cue else ""
+    return Phrase(Kind.PLACE, scene.number, at, last, name, head=head, sort=sort, is_anaphor=True)
 
 
 def place_in(scene: Scene, first: int, end: int) -> Phrase | None:
