@@ -171,9 +171,12 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """A stretch of reported speech (``span``), the words that introduce it, and who speaks, if known."""
+    """A stretch of reported speech, the words that introduce it, and who speaks.
 
-    span: Span
+    ``span`` is None where somebody announces something in the reporter's own words.
+    """
+
+    span: Span | None
     sentence: int  # where its speech verb or lead stands
     verb: int  # the first token of that verb or lead
     rule: str

@@ -25,12 +25,15 @@ from rdflib.query import Result
 from rdflib.term import Identifier
 from rdflib.term import Node as Term
 
-from kg.answer import Cell, Rows
+from kg.answer import FORMATS, Cell, Rows, to_csv, to_json, to_table, to_text
 from kg.errors import QueryError
 from kg.knowledge import ontology_dir
 from kg.persian import fold, squash
 from kg.turtle import Speller, prefixes_of, to_turtle
 from kg.vocabulary import NIF, PREFIXES, SCHEMA, SKOS
+
+__all__ = ["FORMATS", "NAMES", "Cell", "Parameter", "Question", "Rows", "find_question", "parse_question",
+           "run_query", "stored_questions", "to_csv", "to_json", "to_table", "to_text"]  # fmt: skip
 
 NAMES = (SKOS.prefLabel, RDFS.label, SKOS.altLabel, SCHEMA.headline, SCHEMA.identifier)
 """What a node may be called by, the best first."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg.extract.chains import chain_end
 from kg.extract.scene import AND, Phrase, Scene, text_of
-from kg.extract.toponyms import place_in
+from kg.extract.toponyms import place_anaphor, place_at, place_in
 from kg.knowledge import Entry
 from kg.model import Kind
 
@@ -25,7 +25,9 @@ def body_at(scene: Scene, at: int, *, in_title: bool = False) -> Phrase | None:
     is_bare = end == at + length
     if is_bare and entry.get("use") not in _STANDS_ALONE:
         return None
-    if not is_bare and _is_generic(scene, at + length, end):
+    if not is_bare and (
+        _is_generic(scene, at + length, end) or _is_only_placed(scene, entry, at + length, end)
+    ):
         return None
     return _body(scene, at, at + length, end, entry, inner)
 
@@ -66,6 +68,13 @@ def _is_generic(scene: Scene, first: int, end: int) -> bool:
     """Whether the words behind a head only say what kind it is, and name nothing."""
     generic = scene.knowledge["generic_modifiers"]
     return all(t.text in generic or t.text in AND for t in scene.tokens[first:end])
+
+
+def _is_only_placed(scene: Scene, entry: Entry, first: int, end: int) -> bool:
+    """Whether nothing but a place stands behind a head that says too little: مرکز شهرستان."""
+    place = place_at(scene, first, end) or place_anaphor(scene, first)
+    is_vague = entry["kind"] in {"centre", "unit", "agency"} and entry.get("use") not in _STANDS_ALONE
+    return is_vague and place is not None and place.last >= end
 
 
 def headless_body(scene: Scene, first: int, end: int) -> Phrase:

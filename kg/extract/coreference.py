@@ -244,8 +244,6 @@ class _People:
             return None
         if speaker.startswith(Kind.PERSON):
             self._focus = speaker
-        if speech.span is None:
-            return None
         return Utterance(speech.span, speech.sentence, speech.verb, speech.rule, speaker)
 
     def _speaker(self, speech: Speech) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from kg.extract.places import is_site
 from kg.extract.words import mentions_in, sentence_span, span_of, tokens_of
 from kg.knowledge import Knowledge
 from kg.model import Assertion, Attendance, Happening, Kind, Location, Mention, Organizing, Reading
@@ -11,6 +12,7 @@ from kg.persian import squash
 
 _COUNCILS = frozenset({"committee", "council"})
 _IN = frozenset({"در"})
+_TOWN_SORTS = frozenset({"exhibition", "festival", "competition"})  # نمایشگاه کتاب تهران
 _NEAR = 3  # tokens that may stand between «در» and the event: در حاشیه نشست
 
 
@@ -152,12 +154,21 @@ def _hosts(reading: Reading, knowledge: Knowledge) -> Iterator[Organizing]:
 
 
 def _announcers(reading: Reading, knowledge: Knowledge) -> Iterator[Organizing]:
-    """«رئیس X از برگزاری Y خبر داد»: the body of who announces it holds it."""
+    """«رئیس X از برگزاری Y خبر داد»: the body of who announces an event holds it."""
     for sentence, _at, end, kind in _cues(reading, knowledge):
-        title = next((t for t in reading.titles if t.sentence == sentence and t.organization), None)
         event = next((e for e in _events_in(reading, sentence) if kind == "holding" and e.first == end), None)
-        if title and title.organization and event and title.first < end:
-            yield _organizing(reading, event, title.organization, "organize.announcer", 0.6)
+        body = _body_of_speaker(reading, sentence) if event else None
+        if event and body:
+            yield _organizing(reading, event, body, "organize.announcer", 0.6)
+
+
+def _body_of_speaker(reading: Reading, sentence: int) -> str | None:
+    """The body of the title in the sentence, else that of whoever speaks there."""
+    titles = [t.organization for t in reading.titles if t.sentence == sentence and t.organization]
+    if titles:
+        return titles[0]
+    speaker = next((u.speaker for u in reading.utterances if u.sentence == sentence), None)
+    return next((t.organization for t in reading.titles if t.person == speaker and t.organization), None)
 
 
 def _organizing(reading: Reading, event: Mention, organizer: str, rule: str, confidence: float) -> Organizing:
@@ -177,7 +188,7 @@ def _best_places(reading: Reading, knowledge: Knowledge) -> Iterator[Location]:
     """The most specific place said of each event: the site or hosting body, else the town."""
     found: dict[str, list[tuple[int, int, Mention, Mention, str]]] = {}
     for order, (event, place, rule) in enumerate(_places_said(reading, knowledge)):
-        is_town = place.kind is Kind.PLACE and not _is_site(reading, knowledge, place)
+        is_town = place.kind is Kind.PLACE and not is_site(reading, knowledge, place)
         found.setdefault(event.entity, []).append((is_town, order, event, place, rule))
     for event_id in sorted(found):
         _, _, event, place, rule = min(found[event_id], key=lambda f: f[:2])
@@ -187,30 +198,31 @@ def _best_places(reading: Reading, knowledge: Knowledge) -> Iterator[Location]:
         )  # fmt: skip
 
 
-def _is_site(reading: Reading, knowledge: Knowledge, place: Mention) -> bool:
-    match = knowledge["place_nouns"].match(tokens_of(reading, place.sentence), place.first)
-    return match is not None and match[0]["kind"] == "site"
-
-
 def _places_said(reading: Reading, knowledge: Knowledge) -> Iterator[tuple[Mention, Mention, str]]:
     for event in reading.mentions:
         if event.kind is not Kind.EVENT:
             continue
         for place in mentions_in(reading, event.sentence):
-            if place.kind not in {Kind.PLACE, Kind.ORGANIZATION} or place.entity == event.entity:
+            if place.kind not in {Kind.PLACE, Kind.ORGANIZATION}:
                 continue
-            if event.first < place.first and place.last == event.last and place.kind is Kind.PLACE:
-                yield event, place, "location.name"
-            elif _is_visited(reading, event, place):
-                yield event, place, "location.visit"
+            if event.first < place.first and place.last <= event.last:
+                rule = _rule_of_part(reading, knowledge, event, place)
+                if rule:
+                    yield event, place, rule
             elif _is_set_in(reading, event, place):
                 yield event, place, "location.event"
 
 
-def _is_visited(reading: Reading, event: Mention, place: Mention) -> bool:
-    """«بازدید از X»."""
+def _rule_of_part(reading: Reading, knowledge: Knowledge, event: Mention, place: Mention) -> str | None:
+    """What a place inside an event's name is to it: visited (بازدید از X), or its town (نمایشگاه کتاب X)."""
     tokens = tokens_of(reading, event.sentence)
-    return place.first == event.last + 1 and tokens[event.last].text == "از"
+    match = knowledge["events"].match(tokens, event.first)
+    sort = match[0]["kind"] if match else ""
+    if sort == "visit" and tokens[place.first - 1].text == "از":
+        return "location.visit"
+    is_named_by_town = place.kind is Kind.PLACE and place.last == event.last and sort in _TOWN_SORTS
+    others = [m for m in mentions_in(reading, event.sentence) if event.first < m.first < event.last]
+    return "location.name" if is_named_by_town and len(others) == 1 else None
 
 
 def _is_set_in(reading: Reading, event: Mention, place: Mention) -> bool:

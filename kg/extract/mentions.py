@@ -9,7 +9,7 @@ from kg.extract.bodies import body_at, headless_body
 from kg.extract.chains import chain_end, salutation_end
 from kg.extract.scene import Phrase, Scene, TitlePhrase, nested, text_of, to_scene
 from kg.extract.titles import title_at
-from kg.extract.toponyms import place_anaphor, place_at
+from kg.extract.toponyms import SITES, place_anaphor, place_at
 from kg.knowledge import Knowledge
 from kg.model import Document, Kind
 from kg.persian import is_ordinal
@@ -35,7 +35,7 @@ def sightings(document: Document, knowledge: Knowledge) -> Iterator[Sighting]:
         persons = tuple(_persons(scene, titles))
         bodies = tuple(_bodies(scene, titles, persons))
         events = tuple(_events(scene))
-        places = tuple(_places(scene, persons))
+        places = tuple(_places(scene, persons, bodies))
         pronouns = tuple(_pronouns(scene))
         phrases = tuple(sorted({*persons, *pronouns, *bodies, *events, *places}, key=_reading_order))
         yield Sighting(scene, phrases, titles, tuple(_holders(scene, titles, phrases)))
@@ -171,9 +171,15 @@ def _bodies(scene: Scene, titles: tuple[TitlePhrase, ...], persons: tuple[Phrase
         ):
             continue
         body = _anaphor(scene, at) or body_at(scene, at) or _tagged_body(scene, at, covered)
-        if body:
+        if body and not _is_site_spoken_of(scene, at):
             covered.update(range(body.first, body.last))
             yield from nested(body)
+
+
+def _is_site_spoken_of(scene: Scene, at: int) -> bool:
+    """«در فرهنگسرای …»: a building where something is, not a body that acts."""
+    cue = scene.knowledge["place_nouns"].match(scene.tokens, at)
+    return cue is not None and cue[0]["kind"] in SITES and at > 0 and scene.tokens[at - 1].pos == "ADP"
 
 
 def _anaphor(scene: Scene, at: int) -> Phrase | None:
@@ -243,14 +249,15 @@ def _event_end(scene: Scene, first: int, at: int) -> int:
     return end
 
 
-def _places(scene: Scene, persons: tuple[Phrase, ...]) -> Iterator[Phrase]:
+def _places(scene: Scene, persons: tuple[Phrase, ...], bodies: tuple[Phrase, ...]) -> Iterator[Phrase]:
     """Places, inside the names of bodies and titles too."""
     in_person = {i for p in persons for i in range(p.first, p.last)}
+    heads = {b.first for b in bodies}
     at = 0
     while at < len(scene.tokens):
         place = None if at in in_person else place_anaphor(scene, at) or place_at(scene, at)
-        if place:
-            yield place
+        if place and (place.sort not in SITES or at not in heads):
+            yield from nested(place)
             at = place.last
         else:
             at += 1

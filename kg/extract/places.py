@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from kg.extract.scene import text_of
+from kg.extract.toponyms import SITES
 from kg.extract.words import span_of, tokens_of
 from kg.knowledge import Knowledge
 from kg.model import Kind, Location, Mention, Reading, Unit
@@ -26,7 +28,7 @@ def units(reading: Reading, knowledge: Knowledge) -> Iterator[Unit]:
 def locations(reading: Reading, knowledge: Knowledge) -> Iterator[Location]:
     """A body or place whose name ends in a place's is there: شهرداری تبریز, میدان شهدای مشهد."""
     seen: set[tuple[str, str]] = set()
-    for outer, inner, rule in [*_by_name(reading), *_by_chain(reading)]:
+    for outer, inner, rule in [*_by_name(reading, knowledge), *_by_chain(reading, knowledge)]:
         pair = (outer.entity, inner.entity)
         if pair not in seen and outer.entity != inner.entity:
             seen.add(pair)
@@ -37,16 +39,30 @@ def locations(reading: Reading, knowledge: Knowledge) -> Iterator[Location]:
             )  # fmt: skip
 
 
-def _by_name(reading: Reading) -> Iterator[tuple[Mention, Mention, str]]:
+def _by_name(reading: Reading, knowledge: Knowledge) -> Iterator[tuple[Mention, Mention, str]]:
+    """By the name itself, but for national bodies (شرکت ملی نفت ایران) and offices that nobody holds here."""
+    unheld = {(t.sentence, t.first, t.last) for t in reading.titles if t.person is None}
     for outer, inner in reading.parts:
-        if inner.kind is Kind.PLACE and outer.kind is not Kind.EVENT:
+        is_here = inner.kind is Kind.PLACE and outer.kind is not Kind.EVENT
+        name = text_of(tokens_of(reading, inner.sentence)[inner.first : inner.last])
+        is_held = (outer.sentence, outer.first, outer.last) not in unheld
+        if is_here and is_held and name not in knowledge["home_country"]:
             yield outer, inner, "location.name"
 
 
-def _by_chain(reading: Reading) -> Iterator[tuple[Mention, Mention, str]]:
-    """«روستای ملاسرا از توابع …» aside, a place right behind a place holds it: شهر X استان Y."""
+def _by_chain(reading: Reading, knowledge: Knowledge) -> Iterator[tuple[Mention, Mention, str]]:
+    """A place right behind a place, or behind «در», holds it: شهر X استان Y, میدان X در شهر Y."""
     places = [m for m in reading.mentions if m.kind is Kind.PLACE]
     for one, two in pairwise(places):
-        is_next = one.sentence == two.sentence and one.last == two.first
-        if is_next and tokens_of(reading, one.sentence)[one.last - 1].ezafe:
-            yield one, two, "location.chain"
+        if one.sentence == two.sentence and one.last <= two.first <= one.last + 2:
+            tokens = tokens_of(reading, one.sentence)
+            between = [t.text for t in tokens[one.last : two.first]]
+            is_chain = not between and tokens[one.last - 1].ezafe
+            if is_chain or (between in (["در"], ["واقع", "در"]) and not is_site(reading, knowledge, two)):
+                yield one, two, "location.chain"
+
+
+def is_site(reading: Reading, knowledge: Knowledge, place: Mention) -> bool:
+    """Whether a mention names a building, square or the like, and not a town or county."""
+    match = knowledge["place_nouns"].match(tokens_of(reading, place.sentence), place.first)
+    return match is not None and match[0]["kind"] in SITES

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.knowledge import Knowledge
-from kg.model import Quotation, Reading, Utterance
+from kg.model import Quotation, Reading, Span
 
 # how sure each form of introduction is, as measured on the training articles
 _CONFIDENCE = {
@@ -22,19 +22,18 @@ _CONFIDENCE = {
 def quotations(reading: Reading, knowledge: Knowledge) -> Iterator[Quotation]:
     """One quotation for each utterance whose speaker is known."""
     for utterance in reading.utterances:
-        if utterance.speaker:
+        if utterance.speaker and utterance.span:
             yield Quotation(
                 span=utterance.span,
                 rule=utterance.rule,
                 confidence=_CONFIDENCE[utterance.rule],
                 speaker=utterance.speaker,
-                mentions=tuple(_named_in(reading, utterance)),
+                mentions=tuple(_named_in(reading, utterance.span, utterance.speaker)),
             )
 
 
-def _named_in(reading: Reading, utterance: Utterance) -> list[str]:
-    span = utterance.span
+def _named_in(reading: Reading, span: Span, speaker: str) -> list[str]:
     inside = {
         e.id for e in reading.entities if any(span.start <= m.start and m.end <= span.end for m in e.mentions)
     }
-    return sorted(inside - {utterance.speaker})
+    return sorted(inside - {speaker})

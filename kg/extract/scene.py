@@ -72,10 +72,11 @@ def to_scene(number: int, sentence: Sentence, knowledge: Knowledge) -> Scene:
             spans[name.kind].update(dict.fromkeys(range(name.first, name.last), (name.first, name.last)))
     compounds: dict[int, int] = {}
     for i in range(len(sentence.tokens)):
-        match = knowledge["domains"].match(sentence.tokens, i)
-        if match:
-            for j in range(i, i + match[1] - 1):
-                compounds[j] = max(compounds.get(j, 0), i + match[1])
+        for lexicon in (knowledge["domains"], knowledge["places"]):
+            match = lexicon.match(sentence.tokens, i)
+            end = i + match[1] if match else i
+            for j in range(i, end - 1):
+                compounds[j] = max(compounds.get(j, 0), end)
     return Scene(number, sentence, knowledge, spans["ORG"], spans["PER"], spans["LOC"], compounds)
 
 

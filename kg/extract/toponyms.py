@@ -2,33 +2,47 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kg.extract.chains import chain_end
 from kg.extract.scene import Phrase, Scene, text_of
 from kg.knowledge import Entry
 from kg.model import Kind
+
+_NOUNS = frozenset({"NOUN", "PROPN", "X"})
+# sorts of places that are named in no gazetteer of ours: their noun and an ezafe must do
+_UNLISTED = frozenset({"village", "district"})
+# a way or a water that is called by a place alone leads there and is not in it: جاده ساوه
+SITES = frozenset({"site", "way"})
 
 
 def place_at(scene: Scene, at: int, end: int | None = None) -> Phrase | None:
     """The place that is named from token ``at`` on (and before ``end``); None if none is."""
     tokens = scene.tokens[:end]
     cue = scene.knowledge["place_nouns"].match(tokens, at)
-    if cue:
-        named = _place_with_cue(scene, at, *cue, limit=len(tokens))
-        if named:
-            return named
-    known = scene.knowledge["places"].match(tokens, at)
-    tagged = scene.places.get(at)
-    if (
-        tagged
-        and tagged[0] == at
-        and tagged[1] <= len(tokens)
-        and tagged[1] - at >= (known[1] if known else 0)
-    ):
-        return _place(scene, at, tagged[1], "", known[0] if known and known[1] == tagged[1] - at else None)
-    is_noun = scene.tokens[at].pos in {"NOUN", "PROPN", "X"}
-    if known and is_noun and (tagged or known[1] > 1 or not known[0].get("is_word")):
-        return _place(scene, at, at + known[1], "", known[0])
+    named = _place_with_cue(scene, at, *cue, limit=len(tokens)) if cue else None
+    if named:
+        return named
+    known, tagged = _known(scene, at, len(tokens)), _tagged_end(scene, at, len(tokens))
+    if tagged and tagged - at >= (known[1] if known else 0):
+        return _place(scene, at, tagged, known[0]["kind"] if known and known[1] == tagged - at else "")
+    if known and tokens[at].pos in _NOUNS and (at in scene.places or _is_sure(*known)):
+        return _place(scene, at, at + known[1], known[0]["kind"])
     return None
+
+
+def _known(scene: Scene, at: int, limit: int) -> tuple[Entry, int] | None:
+    return scene.knowledge["places"].match(scene.tokens[:limit], at)
+
+
+def _is_sure(entry: Entry, length: int) -> bool:
+    return length > 1 or not (entry.get("is_word") or entry.get("is_name"))
+
+
+def _tagged_end(scene: Scene, at: int, limit: int) -> int:
+    """The end of the place that the name tagger sees from token ``at`` on; 0 where it sees none."""
+    span = scene.places.get(at)
+    return span[1] if span and span[0] == at and span[1] <= limit else 0
 
 
 def _place_with_cue(scene: Scene, at: int, cue: Entry, length: int, limit: int) -> Phrase | None:
@@ -36,28 +50,40 @@ def _place_with_cue(scene: Scene, at: int, cue: Entry, length: int, limit: int) 
     first = at + length
     if first >= limit or not (scene.tokens[first - 1].ezafe or first in scene.places):
         return None
-    known = scene.knowledge["places"].match(scene.tokens[:limit], first)
-    tagged = scene.places.get(first)
-    if cue["kind"] == "site":
-        end = min(limit, chain_end(scene, at, first))
-        if tagged is None and at not in scene.places and known is None:
-            return None
-        return _place(scene, at, max(end, first + 1), "site", None)
-    if known is None and tagged is None:
+    if cue["kind"] in SITES:
+        return _site(scene, cue, at, first, min(limit, chain_end(scene, at, first)))
+    known, tagged = _known(scene, first, limit), _tagged_end(scene, first, limit)
+    if known or tagged:
+        end = max(first + known[1] if known else 0, tagged)
+    elif cue["kind"] in _UNLISTED and scene.tokens[first].pos in _NOUNS:
+        end = _unlisted_end(scene, first, limit)
+    else:
         return None
-    end = first + known[1] if known else min(limit, tagged[1] if tagged else limit)
-    return _place(scene, at, end, cue["kind"], known[0] if known else None, name_from=first)
+    name, whole = text_of(scene.tokens[first:end]), text_of(scene.tokens[at:end])
+    return Phrase(Kind.PLACE, scene.number, at, end, name, sort=cue["kind"], aliases=(whole,))
 
 
-def _place(
-    scene: Scene, first: int, last: int, sort: str, known: Entry | None, name_from: int | None = None
-) -> Phrase:
-    whole = text_of(scene.tokens[first:last])
-    name = text_of(scene.tokens[name_from:last]) if name_from else whole
-    return Phrase(
-        Kind.PLACE, scene.number, first, last, name,
-        sort=sort or (known or {}).get("kind", ""), aliases=() if name == whole else (whole,),
-    )  # fmt: skip
+def _site(scene: Scene, cue: Entry, at: int, first: int, end: int) -> Phrase | None:
+    """A square, hall or park, with the town that its name ends in."""
+    generic = scene.knowledge["generic_modifiers"]
+    if end <= first or all(t.text in generic for t in scene.tokens[first:end]):
+        return None
+    inner = place_in(scene, first + (cue["kind"] == "way"), end)
+    return replace(_place(scene, at, end, cue["kind"]), place=inner)
+
+
+def _unlisted_end(scene: Scene, first: int, limit: int) -> int:
+    """The end of a name that no list has: its chain, up to the next noun for places."""
+    end = first + 1
+    while end < min(limit, first + 3) and scene.tokens[end - 1].ezafe:
+        if scene.tokens[end].pos not in _NOUNS or scene.knowledge["place_nouns"].match(scene.tokens, end):
+            break
+        end += 1
+    return end
+
+
+def _place(scene: Scene, first: int, last: int, sort: str) -> Phrase:
+    return Phrase(Kind.PLACE, scene.number, first, last, text_of(scene.tokens[first:last]), sort=sort)
 
 
 def place_anaphor(scene: Scene, at: int) -> Phrase | None:
@@ -66,8 +92,7 @@ def place_anaphor(scene: Scene, at: int) -> Phrase | None:
     if match is None or match[0]["kind"] != "Place" or scene.tokens[at + match[1] - 1].ezafe:
         return None
     last = at + match[1]
-    name = text_of(scene.tokens[at:last])
-    head = scene.tokens[last - 1].text
+    name, head = text_of(scene.tokens[at:last]), scene.tokens[last - 1].text
     cue = scene.knowledge["place_nouns"].get(head)
     sort = cue["kind"] if cue else ""
     return Phrase(Kind.PLACE, scene.number, at, last, name, head=head, sort=sort, is_anaphor=True)
@@ -75,11 +100,10 @@ def place_anaphor(scene: Scene, at: int) -> Phrase | None:
 
 def place_in(scene: Scene, first: int, end: int) -> Phrase | None:
     """The place that a name ends in: تبریز in «شهرداری تبریز»."""
-    found = None
     at = first
     while at < end:
         place = place_at(scene, at, end) or place_anaphor(scene, at)
-        at = place.last if place else at + 1
         if place and place.last == end:
-            found = place
-    return found
+            return place
+        at = place.last if place else at + 1
+    return None
