@@ -10,6 +10,7 @@ import base64
 import difflib
 import hashlib
 import json
+import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -200,7 +201,7 @@ def _node(
         "id": i,
         "label": _shortened(data["label"]),
         "group": data["kind"],
-        "size": round(9 + min(22.0, 3.0 * degree**0.5), 1),
+        "size": round(9 + min(22.0, 3.0 * math.sqrt(degree)), 1),
         "x": x,
         "y": y,
         "disc": layout.group_of[i],

@@ -460,6 +460,7 @@ function showNode(id, isSought = false) {
     (about.length > 0 || node.facts.length > 0) && part("facts", list(about, (edge) => edgeItem(edge, id)), list(node.facts, ownItem)),
     node.links.length > 0 && part("links", ...node.links.map((link) => element("p", { className: "iri isolate", dir: "ltr" }, link))),
     groups.length > 0 && button("fold", () => { closePanel(); foldGroup(node.disc); }),
+    element("p", { className: "iri isolate", dir: "ltr" }, node.iri.slice(0, 500)),
   );
   if (nodeSet.get(id) && (isSought || isCovered(id))) bringIntoView(id, isSought);
 }
@@ -520,12 +521,15 @@ function edgeItem(edge, id) {
 
 function ownItem(fact) {
   const bound = fact.bound ? named("bounds", fact.bound) : "";
-  const speaker = fact.relation === "mentionedIn" && fact.speaker ? element("span", { className: "names" }, ` (${fact.speaker})`) : null;
-  const date = fact.relation === "startDate" ? dateText(fact.text ?? "") : fact.text ?? "";
+  const held = fact.tenure && fact.tenure !== "Current" ? `(${named("tenures", fact.tenure)})` : "";
+  const told = fact.relation === "startDate" ? dateText(fact.text ?? "") : fact.text ?? "";
+  const aside = fact.relation === "mentionedIn" ? fact.speaker : fact.about;
   return element(
     "li", { className: "fact" },
     element("span", { className: "relation" }, named("relations", fact.relation)),
-    isolated(`${bound} ${withDigits(date)}`.trim().slice(0, 3000)), speaker, proof(fact.said),
+    isolated(`${bound} ${withDigits(told)} ${held}`.trim().slice(0, 3000)),
+    aside ? element("span", { className: "names isolate" }, ` (${aside.slice(0, 300)})`) : null,
+    proof(fact.said),
   );
 }
 

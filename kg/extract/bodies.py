@@ -26,7 +26,7 @@ def body_at(scene: Scene, at: int, *, in_title: bool = False) -> Phrase | None:
     if is_bare and entry.get("use") not in _STANDS_ALONE:
         return None
     if not is_bare and (
-        _is_generic(scene, at + length, end) or _is_only_placed(scene, entry, at + length, end)
+        _is_generic(scene, at + length, end) or _says_too_little(scene, entry, at + length, end)
     ):
         return None
     return _body(scene, at, at + length, end, entry, inner)
@@ -70,7 +70,7 @@ def _is_generic(scene: Scene, first: int, end: int) -> bool:
     return all(t.text in generic or t.text in AND for t in scene.tokens[first:end])
 
 
-def _is_only_placed(scene: Scene, entry: Entry, first: int, end: int) -> bool:
+def _says_too_little(scene: Scene, entry: Entry, first: int, end: int) -> bool:
     """Whether nothing but a place stands behind a head that says too little: مرکز شهرستان."""
     place = place_at(scene, first, end) or place_anaphor(scene, first)
     is_vague = entry["kind"] in {"centre", "unit", "agency"} and entry.get("use") not in _STANDS_ALONE

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.extract.chains import chain_end
-from kg.extract.scene import text_of, to_scene
+from kg.extract.scene import Scene, text_of, to_scene
 from kg.extract.words import mentions_in, span_of, tokens_of
 from kg.knowledge import Knowledge
-from kg.model import Kind, Reading, Service, Status
+from kg.model import Kind, Mention, Reading, Service, Status
 from kg.persian import squash
 
 
@@ -25,38 +25,64 @@ def services(reading: Reading, knowledge: Knowledge) -> Iterator[Service]:
 def _candidates(reading: Reading, knowledge: Knowledge) -> Iterator[Service]:
     for number, sentence in enumerate(reading.document.sentences):
         scene = to_scene(number, sentence, knowledge)
-        at = 0
-        while at < len(sentence.tokens):
-            match = knowledge["service_actions"].match(sentence.tokens, at)
-            end = chain_end(scene, at, at + match[1]) if match else at + 1
-            if match and end > at + match[1] and not (at and sentence.tokens[at - 1].ezafe):
-                provider = _provider(reading, number)
-                if provider:
-                    yield Service(
-                        span=span_of(reading, number, at, end),
-                        rule="service.noun",
-                        confidence=0.4,
-                        status=_status(reading, knowledge, number),
-                        names=_wordings(reading, number, at, at + match[1], end, match[0]["kind"]),
-                        provider=provider,
-                        places=tuple(_places(reading, number)),
-                    )
-            at = max(end, at + 1)
+        taken = 0
+        for at in range(len(sentence.tokens)):
+            phrase = _service_at(scene, at) if at >= taken else None
+            if phrase is None:
+                continue
+            taken, names = phrase
+            provider = _provider(reading, knowledge, number, at)
+            if provider:
+                yield Service(
+                    span=span_of(reading, number, at, taken),
+                    rule="service.noun",
+                    confidence=0.4,
+                    status=_status(reading, knowledge, number),
+                    names=names,
+                    provider=provider,
+                    places=tuple(_places(reading, number)),
+                )
 
 
-def _wordings(reading: Reading, sentence: int, first: int, body: int, end: int, kind: str) -> tuple[str, ...]:
-    tokens = tokens_of(reading, sentence)
-    whole = text_of(tokens[first:end])
-    return (whole, text_of(tokens[body:end])) if kind == "act" else (whole,)
+def _service_at(scene: Scene, at: int) -> tuple[int, tuple[str, ...]] | None:
+    """The end and the wordings of the service named from token ``at`` on; None if none is."""
+    tokens = scene.tokens
+    match = scene.knowledge["service_actions"].match(tokens, at)
+    is_part = (at > 0 and tokens[at - 1].ezafe) or at in scene.compounds or at in scene.organizations
+    if match is None or is_part:
+        return None
+    entry, length = match
+    end = chain_end(scene, at, at + length)
+    words = [t for t in tokens[at + length : end] if t.pos != "NUM" and not t.text.isdigit()]
+    if not words and not _is_done(scene, end):
+        return None
+    whole = text_of([*tokens[at : at + length], *words])
+    return end, (whole, text_of(words)) if entry["kind"] == "act" and words else (whole,)
 
 
-def _provider(reading: Reading, sentence: int) -> str | None:
-    """The body that the sentence names for its subject, else the body of who speaks."""
-    bodies = [m for m in mentions_in(reading, sentence) if m.kind is Kind.ORGANIZATION]
+def _is_done(scene: Scene, end: int) -> bool:
+    """Whether a verb of giving stands right behind: «مشاوره ارائه می‌شود»."""
+    return end < len(scene.tokens) and scene.knowledge["service_actions"].match(scene.tokens, end) is not None
+
+
+def _provider(reading: Reading, knowledge: Knowledge, sentence: int, before: int) -> str | None:
+    """The body named before the service in its sentence, else the body of who speaks."""
+    bodies = [
+        m.entity
+        for m in mentions_in(reading, sentence)
+        if m.kind is Kind.ORGANIZATION and m.last <= before and not _is_medium(reading, knowledge, m)
+    ]
     if bodies:
-        return bodies[0].entity
+        return bodies[0]
     speaker = next((u.speaker for u in reversed(reading.utterances) if u.sentence <= sentence), None)
     return next((t.organization for t in reading.titles if t.person == speaker and t.organization), None)
+
+
+def _is_medium(reading: Reading, knowledge: Knowledge, body: Mention) -> bool:
+    """Whether a body only brings the news."""
+    tokens = tokens_of(reading, body.sentence)
+    head = knowledge["bodies"].match(tokens, body.first)
+    return head[0]["kind"] == "media" if head else tokens[body.first].text in knowledge["agencies"]
 
 
 def _places(reading: Reading, sentence: int) -> Iterator[str]:
@@ -67,9 +93,11 @@ def _places(reading: Reading, sentence: int) -> Iterator[str]:
 
 
 def _status(reading: Reading, knowledge: Knowledge, sentence: int) -> Status:
-    marks = knowledge["status_marks"]
+    """Planned where the sentence wishes, plans or orders; denied where it denies."""
     for token in tokens_of(reading, sentence):
-        mark = marks.get(token.text)
+        if token.text in knowledge["wishes"]:
+            return Status.PLANNED
+        mark = knowledge["status_marks"].get(token.text)
         if mark:
             return Status(mark["status"])
     return Status.STATED
