@@ -13,24 +13,24 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from kg import __version__
+from kg.answer import to_csv, to_json, to_table
 from kg.errors import ArticleError, KgError, KnowledgeError
 from kg.export import EXPORTERS, export
-from kg.graph import DEFAULT_BASE
 from kg.knowledge import load_knowledge, seeds_dir
 from kg.network import to_network
 from kg.pipeline import Build, build
-from kg.query import run_query, stored_questions, to_csv, to_json, to_table
+from kg.query import run_query, stored_questions
 from kg.read import find_files, read_articles
 from kg.store import load_graph, write_whole
 from kg.validate import validate
 from kg.view import focus, relation, since, to_html, top
+from kg.vocabulary import DEFAULT_BASE
 
 app = typer.Typer(
     name="kg",
@@ -117,9 +117,9 @@ def find_sources(sources: Sequence[Path]) -> tuple[list[Path], list[Path]]:
     try:
         files, others = find_files(sources)
     except ArticleError as error:
-        raise click.UsageError(str(error)) from error
+        raise typer.BadParameter(str(error)) from error
     if not files:
-        raise click.UsageError(
+        raise typer.BadParameter(
             "there is no text or JSONL file to read; name a file or folder that holds some"
         )
     return files, others
@@ -187,7 +187,7 @@ def _list_questions() -> None:
 def _pair(written: str) -> tuple[str, str]:
     name, equals, value = written.partition("=")
     if not equals:
-        raise click.UsageError(f"«{written}» is no parameter; write --param NAME=VALUE")
+        raise typer.BadParameter(f"«{written}» is no parameter; write --param NAME=VALUE")
     return name, value
 
 
@@ -260,22 +260,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
         reconfigure: Callable[..., None] | None = getattr(stream, "reconfigure", None)
         if reconfigure:
             reconfigure(encoding="utf-8")  # Persian comes out whole whatever the locale
-    is_debug = "--debug" in given
     try:
-        code = app([word for word in given if word != "--debug"], standalone_mode=False)
-    except click.exceptions.Exit as stop:
-        code = stop.exit_code
-    except click.ClickException as error:
-        error.show()
-        code = 2
+        app([word for word in given if word != "--debug"], prog_name="kg")
     except KgError as error:
-        if is_debug:
+        if "--debug" in given:
             traceback.print_exc()
         err.print(f"kg: {error}", markup=False)
-        code = 2 if isinstance(error, KnowledgeError) else 1
-    except (KeyboardInterrupt, click.Abort):
-        err.print("kg: interrupted; what was there before is whole")
-        code = 130
-    except BrokenPipeError:
-        code = 0
-    sys.exit(code if isinstance(code, int) else 0)
+        sys.exit(2 if isinstance(error, KnowledgeError) else 1)
+    except BrokenPipeError:  # whoever reads our output has seen enough
+        sys.stderr.close()
+        sys.exit(0)

@@ -286,8 +286,8 @@ def _quotes(source: _Source, graph: str, node: Any) -> Iterator[_Fact]:
     values = {
         **_support(source, graph, node),
         "text": source.name(source.value(node, SCHEMA.text, graph)),
-        "speaker": "، ".join(source.name(s) for s in speakers),
-        "about": "، ".join(dict.fromkeys(source.name(t) for t in topics)),
+        "speaker": _COMMA.join(source.name(s) for s in speakers),
+        "about": _COMMA.join(dict.fromkeys(source.name(t) for t in topics)),
     }
     for speaker in speakers:
         own = {**values, **_names("quotes")}
@@ -295,6 +295,9 @@ def _quotes(source: _Source, graph: str, node: Any) -> Iterator[_Fact]:
     for topic in dict.fromkeys(topics):
         own = {**values, **_names("mentionedIn")}
         yield _Fact(topic, "mentionedIn", str(SCHEMA.about), graph, own, holder=str(node))
+
+
+_COMMA = "\u060c "
 
 
 def _figures(source: _Source, graph: str, node: Any) -> Iterator[_Fact]:
@@ -353,15 +356,17 @@ def _sentence(source: _Source, graph: str, span: Any, first: int, last: int) -> 
         return _on_one_line(str(source.value(around, NIF.anchorOf, graph) or "")), first - begin
     text = str(source.value(source.value(span, NIF.referenceContext, graph), NIF.isString, graph) or "")
     headline = _HEADLINE.match(text, 0, first)
-    begin = max(0, first - _WINDOW, headline.end() if headline else 0)
+    begin = max(0, text.rfind(" ", 0, max(0, first - _WINDOW)), headline.end() if headline else 0)
     begin = max((end.end() for end in _SENTENCE_END.finditer(text, begin, first)), default=begin)
     end_mark = _SENTENCE_END.search(text, max(first, last - 1), last + _WINDOW)
-    sentence = text[begin : end_mark.end() if end_mark else last + _WINDOW].rstrip()
+    far = last + _WINDOW
+    end = end_mark.end() if end_mark else far + len(text[far : far + _WINDOW].split(" ", 1)[0])
+    sentence = text[begin:end].rstrip()
     lead = min(len(sentence) - len(sentence.lstrip()), first - begin)
     return _on_one_line(sentence[lead:]), first - begin - lead
 
 
-_WINDOW = 300  # characters to either side in which a sentence is looked for
+_WINDOW = 600  # characters to either side in which a sentence is looked for
 _HEADLINE = re.compile(r"\s*.{1,100}\n")
 _SENTENCE_END = re.compile('(?<![.])[.!\u061f]["\u00bb\u201d)\\]]*(?=\\s|$)')
 

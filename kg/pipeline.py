@@ -15,10 +15,11 @@ from rdflib import Dataset
 from kg.annotate import annotate
 from kg.errors import ArticleError
 from kg.extract import extract
-from kg.graph import DEFAULT_BASE, to_dataset
+from kg.graph import to_dataset
 from kg.knowledge import Knowledge
 from kg.model import Article, Findings
 from kg.resolve import resolve
+from kg.vocabulary import DEFAULT_BASE
 
 # articles that one worker takes at a time: enough to pay for the hand-over, few enough to share out evenly
 _BATCH = 16

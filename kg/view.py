@@ -279,7 +279,6 @@ def _options(number_of_nodes: int) -> dict[str, Any]:
         "interaction": {
             "hover": True,
             "hideEdgesOnDrag": number_of_nodes > FOLD_ABOVE,
-            "keyboard": {"enabled": True, "bindToWindow": False},
             "multiselect": False,
         },
     }

@@ -8,7 +8,7 @@ from stories import FERRY, LIBRARY, ferry, library
 from kg.graph import to_dataset
 from kg.network import KINDS, RELATIONS, to_network, words
 from kg.resolve import resolve
-from kg.vocabulary import SKOS
+from kg.vocabulary import NIF, SKOS
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +89,18 @@ def test_every_edge_quotes_its_article_and_marks_the_words_in_a_sentence(network
 def test_the_sentence_is_one_sentence_without_the_headline(network):
     unit = edges(network, "areaServed")[0]
     assert unit["sentence"] == LIBRARY.split("\n")[2]
+
+
+def test_a_sentence_without_end_is_cut_between_words(dataset):
+    changed = Dataset()
+    run_on = LIBRARY.replace(".", "").replace("\n", " ") + "و کتاب پشت کتاب " * 200
+    for s, p, o, g in dataset.quads((None, None, None, None)):
+        is_text = p == NIF.isString and str(o) == LIBRARY
+        changed.graph(g).add((s, p, Literal(run_on) if is_text else o))
+    first = min(edges(to_network(changed), "holdsRole"), key=lambda data: data["first"])
+    assert run_on.startswith(first["sentence"])
+    assert run_on[len(first["sentence"])] == " "
+    assert 600 < len(first["sentence"]) < 800
 
 
 def test_a_number_is_shown_in_the_sentence_that_the_graph_names(network):

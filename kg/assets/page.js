@@ -347,6 +347,7 @@ function draw() {
 
 function start() {
   network = new vis.Network(at("picture"), { nodes: nodeSet, edges: edgeSet }, options);
+  document.querySelector("#picture .vis-network").tabIndex = -1;
   network.once("afterDrawing", () => { root.dataset.ready = "true"; });
   network.on("click", ({ nodes: [node], edges: [edge] }) => {
     at("hint").hidden = true;
@@ -358,7 +359,7 @@ function start() {
   network.on("hoverEdge", ({ edge, event }) => edgeTooltip(edge, event));
   for (const left of ["blurNode", "blurEdge", "dragStart", "zoom"]) network.on(left, () => { at("tooltip").hidden = true; });
   for (const moved of ["zoom", "dragEnd", "resize"]) network.on(moved, lookAgain);
-  network.fit({ animation: false });
+  fitAll();
   landmarks();
   label();
 }
@@ -393,6 +394,29 @@ let looking = 0;
 function lookAgain() {
   clearTimeout(looking);
   looking = setTimeout(landmarks, 90);
+}
+
+function fitAll() {
+  network.fit({ animation: false });
+  network.moveTo({ scale: network.getScale() * 0.92, animation: false }); // names stand out beyond their nodes
+}
+
+function zoom(factor) {
+  network.moveTo({ scale: network.getScale() * factor, animation: false });
+  lookAgain();
+}
+
+// vis-network's own keys would take the focus away from the search box whenever the mouse passes.
+function pictureKey(event) {
+  const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+  if (step) {
+    const { x, y } = network.getViewPosition();
+    const length = 60 / network.getScale();
+    network.moveTo({ position: { x: x + step[0] * length, y: y + step[1] * length }, animation: false });
+    lookAgain();
+    event.preventDefault();
+  } else if (event.key === "+" || event.key === "=") zoom(1.4);
+  else if (event.key === "-") zoom(1 / 1.4);
 }
 
 function keepPlaces(moved) {
@@ -467,14 +491,18 @@ function showNode(id, isSought = false) {
 
 // The panel lies over a part of the picture; what it tells about stands beside it.
 function isCovered(id) {
+  if (isNarrow()) return true;
   const { left, right } = at("panel").getBoundingClientRect();
   const x = at("picture").getBoundingClientRect().left + network.canvasToDOM(network.getPosition(id)).x;
   return x > left - 20 && x < right + 20;
 }
 
+const isNarrow = () => innerWidth <= 800; // as in page.css: the panel is then below
+
 function bringIntoView(id, isClose) {
   const side = root.dir === "rtl" ? 1 : -1;
-  const offset = { x: (side * at("panel").offsetWidth) / 2, y: 0 };
+  const { offsetWidth: width, offsetHeight: height } = at("panel");
+  const offset = isNarrow() ? { x: 0, y: -height / 2 } : { x: (side * width) / 2, y: 0 };
   network.focus(id, { scale: isClose ? Math.max(1, network.getScale()) : network.getScale(), offset, animation: false });
   lookAgain();
 }
@@ -657,8 +685,6 @@ function label() {
   at("search").placeholder = word("searchHint");
   at("since").placeholder = at("until").placeholder = state.language === "fa" ? "۱۴۰۰/۰۷/۱۲" : "2021-10-04";
   at("confidence-shown").textContent = number(state.confidence);
-  const drawing = document.querySelector("#picture .vis-network");
-  if (drawing) { drawing.setAttribute("role", "application"); drawing.setAttribute("aria-label", word("picture")); }
   legend();
 }
 
@@ -757,11 +783,11 @@ function listen() {
   for (const id of ["since", "until", "source"]) at(id).addEventListener("input", (event) => filter(id, event.target.value));
   at("isolated").addEventListener("change", (event) => filter("isolated", event.target.checked));
   at("reset").addEventListener("click", reset);
-  at("fold-all").addEventListener("click", () => { state.opened.clear(); refresh(); network.fit({ animation: false }); });
-  at("fit").addEventListener("click", () => { network.fit({ animation: false }); lookAgain(); });
-  for (const [id, factor] of [["zoom-in", 1.4], ["zoom-out", 1 / 1.4]]) {
-    at(id).addEventListener("click", () => { network.moveTo({ scale: network.getScale() * factor, animation: false }); lookAgain(); });
-  }
+  at("fold-all").addEventListener("click", () => { state.opened.clear(); refresh(); fitAll(); });
+  at("fit").addEventListener("click", () => { fitAll(); lookAgain(); });
+  at("zoom-in").addEventListener("click", () => zoom(1.4));
+  at("zoom-out").addEventListener("click", () => zoom(1 / 1.4));
+  at("picture").addEventListener("keydown", pictureKey);
   at("theme").addEventListener("click", () => { setTheme(state.theme === "dark" ? "light" : "dark"); refresh(); });
   at("language").addEventListener("click", () => setLanguage(state.language === "fa" ? "en" : "fa"));
   at("menu-button").addEventListener("click", () => {
@@ -786,7 +812,7 @@ async function begin() {
   setTheme(asked === "auto" ? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light") : asked);
   listen();
   sourceNames();
-  if (innerWidth <= 800) at("menu-button").click();
+  if (isNarrow()) at("menu-button").click();
   await document.fonts.load("15px Vazirmatn", "نA"); // canvas text does not redraw itself when a font comes late
   refresh();
   start();

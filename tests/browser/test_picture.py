@@ -110,6 +110,24 @@ def test_the_list_of_hits_is_walked_with_the_keyboard(page):
     assert page.locator("#panel").is_hidden()
 
 
+def test_the_picture_is_moved_with_the_keyboard(page):
+    before = page.evaluate("[network.getViewPosition().x, network.getScale()]")
+    page.focus("#picture")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("+")
+    after = page.evaluate("[network.getViewPosition().x, network.getScale()]")
+    assert after[0] > before[0]
+    assert after[1] > before[1]
+
+
+def test_the_mouse_does_not_take_the_focus_from_the_search_box(page):
+    page.fill("#search", "بند")
+    page.mouse.move(300, 300)
+    page.mouse.move(320, 320)
+    page.keyboard.type("ر")
+    assert page.input_value("#search") == "بندر"
+
+
 def test_a_node_tells_all_that_is_known_of_it(page):
     click_node(page, PERSON)
     panel = page.locator("#panel").inner_text()
@@ -241,7 +259,7 @@ def test_the_controls_have_names_for_a_screen_reader(page):
             !one.textContent.trim() && !one.ariaLabel && !one.labels?.[0]?.textContent.trim()).length"""
     )
     assert nameless == 0
-    assert page.locator("#picture [role=application]").get_attribute("aria-label")
+    assert page.get_attribute("#picture", "aria-label")
     assert page.get_attribute("#counts", "role") == "status"
 
 
