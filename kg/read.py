@@ -113,6 +113,8 @@ def _decode(path: Path) -> str:
 
 
 def _check(text: str, where: str) -> None:
+    if any("\ud800" <= c <= "\udfff" for c in text):  # JSON can write half a character, UTF-8 cannot
+        raise ArticleError(where, "the text holds half a character (a lone surrogate)", "write it as UTF-8")
     if len(text) > LONGEST_ARTICLE:
         problem = f"it has {len(text):,} characters, more than one article can ({LONGEST_ARTICLE:,})"
         raise ArticleError(where, problem, "split it, one article a file, or one a line of JSONL")

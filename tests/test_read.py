@@ -68,6 +68,7 @@ BAD = {
     "list.jsonl": (b"[1]", "no object"),
     "textless.jsonl": (b'{"id": "1", "title": "t"}', "no «text»"),
     "number.jsonl": (b'{"id": "1", "text": 7}', "«text» is no text"),
+    "half.jsonl": (b'{"text": "\\ud83d"}', "half a character"),
     "undated.jsonl": ('{"text": "این کتابخانه برای همه است.", "date": "دیر"}'.encode(), "is no date"),
 }
 

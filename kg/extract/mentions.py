@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.extract.bodies import body_at, headless_body
-from kg.extract.chains import chain_end, salutation_end
+from kg.extract.chains import salutation_end
+from kg.extract.happenings import events_in
 from kg.extract.scene import Phrase, Scene, TitlePhrase, nested, text_of, to_scene
 from kg.extract.titles import title_at
 from kg.extract.toponyms import SITES, place_anaphor, place_at
 from kg.knowledge import Knowledge
 from kg.model import Document, Kind
-from kg.persian import is_ordinal
 
 _LONGEST_PERSON = 5  # tokens of a name without its honorifics
 
@@ -34,7 +34,7 @@ def sightings(document: Document, knowledge: Knowledge) -> Iterator[Sighting]:
         titles = tuple(_titles(scene))
         persons = tuple(_persons(scene, titles))
         bodies = tuple(_bodies(scene, titles, persons))
-        events = tuple(_events(scene))
+        events = tuple(events_in(scene))
         places = tuple(_places(scene, persons, bodies))
         pronouns = tuple(_pronouns(scene))
         phrases = tuple(sorted({*persons, *pronouns, *bodies, *events, *places}, key=_reading_order))
@@ -202,51 +202,6 @@ def _tagged_body(scene: Scene, at: int, covered: set[int]) -> Phrase | None:
     if span is None or span[0] != at or any(i in covered for i in range(*span)):
         return None
     return headless_body(scene, at, span[1])
-
-
-def _events(scene: Scene) -> Iterator[Phrase]:
-    at = 0
-    while at < len(scene.tokens):
-        event = _event_at(scene, at)
-        if event:
-            yield event
-            at = event.last
-        else:
-            at += 1
-
-
-def _event_at(scene: Scene, at: int) -> Phrase | None:
-    """The event named from token ``at`` on: «نخستین همایش …», «این جلسه», «مراسم افتتاح …»."""
-    tokens = scene.tokens
-    is_pointed = tokens[at].text in scene.knowledge["demonstratives"]
-    head_at = at + 1 if is_pointed or is_ordinal(tokens[at].text) else at
-    match = scene.knowledge["events"].match(tokens, head_at)
-    if match is None or tokens[head_at].pos in {"VERB", "AUX"}:
-        return None
-    length = match[1]
-    end = _event_end(scene, head_at, head_at + length)
-    return Phrase(
-        Kind.EVENT,
-        scene.number,
-        at,
-        end,
-        text_of(tokens[at:end]),
-        head=match[0]["form"].split("|")[0],
-        tail=text_of(tokens[head_at + length : end]),
-        sort=match[0]["kind"],
-        is_anaphor=is_pointed or end == head_at + length,
-    )
-
-
-def _event_end(scene: Scene, first: int, at: int) -> int:
-    """The end of an event's name, with what its nouns govern: بازدید از …, تجلیل از …, نشست با …."""
-    end = chain_end(scene, first, at)
-    while end + 1 < len(scene.tokens):
-        governor = scene.knowledge["governors"].get(scene.tokens[end - 1].text)
-        if governor is None or governor["preposition"] != scene.tokens[end].text:
-            break
-        end = chain_end(scene, end + 1)
-    return end
 
 
 def _places(scene: Scene, persons: tuple[Phrase, ...], bodies: tuple[Phrase, ...]) -> Iterator[Phrase]:
