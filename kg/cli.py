@@ -21,7 +21,7 @@ from rich.table import Table
 from kg import __version__
 from kg.answer import to_csv, to_json, to_table
 from kg.errors import ArticleError, KgError, KnowledgeError
-from kg.export import EXPORTERS, export
+from kg.export import export
 from kg.knowledge import load_knowledge, seeds_dir
 from kg.network import to_network
 from kg.pipeline import Build, build
@@ -49,7 +49,16 @@ EXPORT_FILES = {"turtle": "graph.ttl", "trig": "graph.trig", "graphml": "graph.g
 GraphOption = Annotated[
     Path, typer.Option("--graph", "-g", help="The folder of a build, or a TriG file.", show_default=True)
 ]
-Format = StrEnum("Format", {name: name for name in EXPORTERS})
+
+
+class Format(StrEnum):
+    """What the graph can be written as: the names of ``kg.export.EXPORTERS``."""
+
+    turtle = "turtle"
+    trig = "trig"
+    nquads = "nquads"
+    jsonld = "jsonld"
+    graphml = "graphml"
 
 
 class RowFormat(StrEnum):

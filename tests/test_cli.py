@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.cli import app, main
+from kg.cli import Format, app, main
+from kg.export import EXPORTERS
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 NEWS = "شهردار گفت: این کتابخانه برای همه است و تا شب باز می‌ماند."
@@ -106,7 +107,11 @@ def test_a_graph_that_is_not_there(tmp_path: Path, capsys) -> None:
     assert "make one with «kg build»" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("format", ["turtle", "trig", "nquads", "jsonld", "graphml"])
+def test_every_exporter_has_its_word_on_the_command_line() -> None:
+    assert {f.value for f in Format} == set(EXPORTERS)
+
+
+@pytest.mark.parametrize("format", EXPORTERS)
 def test_export_writes_every_format(built: Path, format: str, tmp_path: Path, capsys) -> None:
     assert run("export", "-f", format, "-g", built) == 0
     printed = capsys.readouterr().out
