@@ -38,6 +38,11 @@ class Lexicon:
         """Every entry whose form is ``text``, in any spacing."""
         return self.entries.get(squash(text), ())
 
+    def __iter__(self) -> Iterator[Entry]:
+        """Every row once, in the order of the file."""
+        rows = {id(row): row for found in self.entries.values() for row in found}
+        return iter(rows.values())
+
     def __contains__(self, text: str) -> bool:
         return squash(text) in self.entries
 

@@ -12,14 +12,18 @@ _STANDS_ALONE = frozenset({"alone", "domain"})  # uses of a body noun that needs
 OFFICES = frozenset({"agency", "ministry"})  # what runs a field, and is called by it: اداره هواشناسی
 
 
-def body_at(scene: Scene, at: int, *, in_title: bool = False) -> Phrase | None:
-    """The body that is named from token ``at`` on, with the body it belongs to; None if none is."""
+def body_at(scene: Scene, at: int, *, in_title: bool = False, is_headed: bool = False) -> Phrase | None:
+    """The body that is named from token ``at`` on, with the body it belongs to; None if none is.
+
+    ``in_title``: it stands in a title; ``is_headed``: in that of somebody who heads it, so that a
+    noun which may name no body (گروه, بخش) does.
+    """
     match = scene.knowledge["bodies"].match(scene.tokens, at)
     if match is None or scene.tokens[at].pos in {"VERB", "AUX", "ADP"}:
         return None
     entry, length = match
     end = chain_end(scene, at, at + length, in_title=in_title)
-    if entry.get("use") == "named" and at not in scene.organizations and not in_title:
+    if entry.get("use") == "named" and at not in scene.organizations and not is_headed:
         return None
     inner = _inner_body(scene, at + length, end, entry)
     is_bare = end == at + length
@@ -42,8 +46,10 @@ def _inner_body(scene: Scene, first: int, end: int, outer: Entry | None = None) 
         if match is None or match[0].get("use") == "named" or scene.compounds.get(at - 1, 0) > at:
             continue
         entry, length = match
-        is_field = entry.get("use") == "domain" and outer is not None and outer["kind"] in OFFICES
-        if is_field or (at + length == end and entry.get("use") not in _STANDS_ALONE):
+        is_of_office = outer is not None and outer["kind"] in OFFICES
+        is_field = is_of_office and (entry.get("use") == "domain" or at == first)
+        says_little = _says_too_little(scene, entry, at + length, end)
+        if is_field or says_little or (at + length == end and entry.get("use") not in _STANDS_ALONE):
             continue
         return _body(scene, at, at + length, end, entry, _inner_body(scene, at + length, end, entry))
     return None

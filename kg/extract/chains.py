@@ -45,9 +45,22 @@ def _next_link(scene: Scene, first: int, end: int, in_title: bool) -> int:
     inside = _is_inside_name(scene, end)
     if last.text == ")" and (word.pos == "PROPN" or end in scene.places):
         return end + 1
-    if not inside and (word.pos not in _NOMINAL or word.text in OPENERS or word.text in CLOSERS):
+    is_word = word.pos in _NOMINAL and word.text not in OPENERS and word.text not in CLOSERS
+    if not inside and (not is_word or _begins_other_office(scene, first, end)):
         return 0
     return end + 1 if inside or last.ezafe or _hangs_on_head(scene, first, end) else 0
+
+
+def _begins_other_office(scene: Scene, first: int, at: int) -> bool:
+    """Whether a field's name (میراث فرهنگی) meets an office or agency, which is not part of it."""
+    head, body = (scene.knowledge["bodies"].match(scene.tokens, i) for i in (first, at))
+    is_field = head is not None and head[0].get("use") == "domain"
+    return (
+        is_field
+        and body is not None
+        and body[0]["kind"] in {*_OFFICES, "media"}
+        and body[0].get("use") != "domain"
+    )
 
 
 def salutation_end(scene: Scene, at: int) -> int:

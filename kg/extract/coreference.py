@@ -234,6 +234,9 @@ class _People:
             for t, p in sighting.holders:
                 self._holder[sighting.titles[t]] = links.of[sighting.phrases[p]]
         self._stated = dict(self._holder)
+        self._mates = {
+            s.titles[t]: tuple(s.titles[m] for m in group) for s in seen for group in s.groups for t in group
+        }
         self._focus: str | None = None
         self._speakers: list[Speech] = list(speeches(seen))
 
@@ -263,7 +266,8 @@ class _People:
         if known is None:
             known = self._next_bare_speaker(speech) or (None if speech.is_new_speaker else self._focus)
         if known:
-            self._holder[title] = known
+            for mate in self._mates.get(title, (title,)):
+                self._holder.setdefault(mate, known)
         return known
 
     def _same_title(self, title: TitlePhrase) -> str | None:

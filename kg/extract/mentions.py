@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from kg.extract.bodies import body_at, headless_body
-from kg.extract.chains import salutation_end
 from kg.extract.happenings import events_in
+from kg.extract.persons import persons_in, pronouns_in
 from kg.extract.scene import Phrase, Scene, TitlePhrase, nested, text_of, to_scene
 from kg.extract.titles import title_at
 from kg.extract.toponyms import SITES, place_anaphor, place_at
 from kg.knowledge import Knowledge
 from kg.model import Document, Kind
 
-_LONGEST_PERSON = 5  # tokens of a name without its honorifics
+_SHARING_SORTS = frozenset({"head", "deputy", "member", "academic"})
 
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """What one sentence names, each list in reading order; ``holders`` pairs titles with persons by place."""
+    """What one sentence names, each list in reading order."""
 
     scene: Scene
     phrases: tuple[Phrase, ...]
     titles: tuple[TitlePhrase, ...]
-    holders: tuple[tuple[int, int], ...]  # places in titles and phrases
+    groups: tuple[tuple[int, ...], ...]  # titles (by place) that one person holds: معاون X و رئیس Y
+    holders: tuple[tuple[int, int], ...]  # title and person beside it, by place in titles and phrases
 
 
 def sightings(document: Document, knowledge: Knowledge) -> Iterator[Sighting]:
@@ -32,13 +34,16 @@ def sightings(document: Document, knowledge: Knowledge) -> Iterator[Sighting]:
     for number, sentence in enumerate(document.sentences):
         scene = to_scene(number, sentence, knowledge)
         titles = tuple(_titles(scene))
-        persons = tuple(_persons(scene, titles))
+        groups = _title_groups(scene, titles)
+        titles = _with_shared_bodies(titles, groups)
+        persons = tuple(persons_in(scene, titles))
         bodies = tuple(_bodies(scene, titles, persons))
         events = tuple(events_in(scene))
         places = tuple(_places(scene, persons, bodies))
-        pronouns = tuple(_pronouns(scene))
+        pronouns = tuple(pronouns_in(scene))
         phrases = tuple(sorted({*persons, *pronouns, *bodies, *events, *places}, key=_reading_order))
-        yield Sighting(scene, phrases, titles, tuple(_holders(scene, titles, phrases)))
+        holders = tuple(_holders(scene, titles, groups, phrases))
+        yield Sighting(scene, phrases, titles, tuple(map(tuple, groups)), holders)
 
 
 def _reading_order(phrase: Phrase) -> tuple[int, int, str, str]:
@@ -56,101 +61,20 @@ def _titles(scene: Scene) -> Iterator[TitlePhrase]:
             at += 1
 
 
+def _with_shared_bodies(titles: tuple[TitlePhrase, ...], groups: list[list[int]]) -> tuple[TitlePhrase, ...]:
+    """Give a title without a body the one of the title that it is joined with: عضو و رئیس کمیته X."""
+    shared = list(titles)
+    for group in groups:
+        for here, behind in reversed(list(pairwise(group))):
+            if shared[here].body is None and shared[here].sort in _SHARING_SORTS:
+                shared[here] = replace(shared[here], body=shared[behind].body)
+    return tuple(shared)
+
+
 def _hangs_on_noun(scene: Scene, at: int) -> bool:
     """Whether the word is part of the phrase before it, as رئیس in «دفتر رئیس جمهور»."""
     before = scene.tokens[at - 1] if at else None
     return before is not None and before.ezafe and before.text not in scene.knowledge["honorifics"]
-
-
-# ── persons ───────────────────────────────────────────────────────────────────
-
-
-def _persons(scene: Scene, titles: tuple[TitlePhrase, ...]) -> Iterator[Phrase]:
-    taken = -1
-    for at in range(len(scene.tokens)):
-        if at >= taken:
-            person = _person_at(scene, at, titles)
-            if person:
-                taken = person.last
-                yield person
-
-
-def _person_at(scene: Scene, at: int, titles: tuple[TitlePhrase, ...]) -> Phrase | None:
-    """The person named from token ``at`` on, who may stand behind honorifics there."""
-    first = _behind_honorifics(scene, at)
-    tagged = scene.persons.get(first)
-    if scene.knowledge["speech_verbs"].match(scene.tokens, first):
-        return None
-    if tagged:
-        end = _surname_end(scene, tagged[1])
-    elif first > at or any(t.last == first for t in titles):
-        end = _known_name_end(scene, first)
-    else:
-        return None
-    if end - first > _LONGEST_PERSON or end <= first or salutation_end(scene, end):
-        return None
-    score = _plausibility(scene, first, end, has_honorific=first > at, titles=titles)
-    if score < 0.5:
-        return None
-    name = text_of(scene.tokens[first:end])
-    whole = text_of(scene.tokens[at:end])
-    return Phrase(
-        Kind.PERSON, scene.number, at, end, name, aliases=() if whole == name else (whole,), score=score
-    )
-
-
-def _behind_honorifics(scene: Scene, at: int) -> int:
-    while at < len(scene.tokens) - 1:
-        match = scene.knowledge["honorifics"].match(scene.tokens, at)
-        if match is None or at + match[1] >= len(scene.tokens):
-            break
-        at += match[1]
-    return at
-
-
-def _surname_end(scene: Scene, end: int) -> int:
-    """The end of a tagged name with the rest of its surname, where the tagger cut it off."""
-    while end < len(scene.tokens) and scene.tokens[end - 1].text != "،":
-        word = scene.tokens[end]
-        surname = scene.knowledge["surnames"].get(word.text)
-        if word.pos != "PROPN" or surname is None or surname.get("is_word") or end in scene.organizations:
-            break
-        end += 1
-    return end
-
-
-def _known_name_end(scene: Scene, first: int) -> int:
-    """The end of a name that the tagger missed: given names and a surname; ``first`` if there is none."""
-    given, surnames = scene.knowledge["given_names"], scene.knowledge["surnames"]
-    end = first
-    while end < len(scene.tokens) and end - first < 2 and scene.tokens[end].text in given:
-        end += 1
-    while end < len(scene.tokens) and end - first < 4 and scene.tokens[end].text in surnames:
-        end += 1
-    return end if end > first and scene.tokens[end - 1].text in surnames else first
-
-
-def _plausibility(
-    scene: Scene, first: int, end: int, *, has_honorific: bool, titles: tuple[TitlePhrase, ...]
-) -> float:
-    """How likely the tokens are a person's name, 0 to 1: the tagger's vote and what else speaks for it."""
-    words = [t.text for t in scene.tokens[first:end]]
-    votes = [n.confidence for n in scene.sentence.names if n.kind == "PER" and n.first <= first < n.last]
-    score = 0.6 * (votes[0] if votes else 0.5)
-    score += 0.2 * has_honorific
-    score += 0.2 * (words[0] in scene.knowledge["given_names"])
-    score += 0.2 * (words[-1] in scene.knowledge["surnames"])
-    score += 0.2 * any(t.last in {first, first - 1} or t.first in {end, end + 1} for t in titles)
-    return min(1.0, score)
-
-
-def _pronouns(scene: Scene) -> Iterator[Phrase]:
-    """«وی», «این مقام مسئول»: a person named before."""
-    for at in range(len(scene.tokens)):
-        match = scene.knowledge["anaphors"].match(scene.tokens, at)
-        if match and match[0]["kind"] == "Person":
-            name = text_of(scene.tokens[at : at + match[1]])
-            yield Phrase(Kind.PERSON, scene.number, at, at + match[1], name, is_anaphor=True)
 
 
 # ── bodies, events, places ────────────────────────────────────────────────────
@@ -171,9 +95,15 @@ def _bodies(scene: Scene, titles: tuple[TitlePhrase, ...], persons: tuple[Phrase
         ):
             continue
         body = _anaphor(scene, at) or body_at(scene, at) or _tagged_body(scene, at, covered)
+        if body and _is_counted(scene, at):  # «۲۳ فرهنگسرای شهرداری»: not one, but its owner is named
+            body = body.parent
         if body and not _is_site_spoken_of(scene, at):
             covered.update(range(body.first, body.last))
             yield from nested(body)
+
+
+def _is_counted(scene: Scene, at: int) -> bool:
+    return at > 0 and (scene.tokens[at - 1].pos == "NUM" or scene.tokens[at - 1].text.isdigit())
 
 
 def _is_site_spoken_of(scene: Scene, at: int) -> bool:
@@ -222,10 +152,9 @@ def _places(scene: Scene, persons: tuple[Phrase, ...], bodies: tuple[Phrase, ...
 
 
 def _holders(
-    scene: Scene, titles: tuple[TitlePhrase, ...], phrases: tuple[Phrase, ...]
+    scene: Scene, titles: tuple[TitlePhrase, ...], groups: list[list[int]], phrases: tuple[Phrase, ...]
 ) -> Iterator[tuple[int, int]]:
     """Pair each title with the person beside it; titles joined by «و» have one holder."""
-    groups = _title_groups(scene, titles)
     persons = [i for i, p in enumerate(phrases) if p.kind is Kind.PERSON and not p.is_anaphor]
     taken: set[int] = set()
     for group in groups:

@@ -9,6 +9,8 @@ from kg.extract.toponyms import place_anaphor, place_in
 from kg.knowledge import Entry
 from kg.model import Kind, Tenure
 
+_HEADS = frozenset({"head", "deputy", "director"})
+
 
 def title_at(scene: Scene, at: int) -> TitlePhrase | None:
     """The role that is named from token ``at`` on, with its body; None if none is."""
@@ -47,16 +49,16 @@ def _with_body(
 ) -> TitlePhrase:
     """Divide a title's chain into the role and the body where it is held."""
     for at in (i for i in words if i >= name_from):
-        body = body_at(scene, at, in_title=True)
+        body = body_at(scene, at, in_title=True, is_headed=entry["kind"] in _HEADS)
         if body:
             if tenure is Tenure.ACTING and body.sort in {"committee", "sport"}:
                 tenure = Tenure.CURRENT
-            role = text_of([scene.tokens[i] for i in words if i < at])
+            role = _role(scene, entry, words, name_from, at)
             return TitlePhrase(scene.number, first, max(end, body.last), role, entry["kind"], body, tenure)
         office = scene.knowledge["roles"].match(scene.tokens[:end], at)
         if office and office[0]["kind"] == "office":
             last = at + office[1]
-            role = text_of([scene.tokens[i] for i in words if i < last])
+            role = _role(scene, entry, words, name_from, last)
             body = _implied(scene, office[0], at, last, end)
             return TitlePhrase(scene.number, first, end, role, entry["kind"], body, tenure)
     return _without_named_body(scene, first, name_from, end, entry, tenure, words)
@@ -67,19 +69,25 @@ def _without_named_body(
 ) -> TitlePhrase:
     """A title whose body is implied (استاندار), named without a head noun (مدیرکل استاندارد), or not said."""
     kind = entry["kind"]
-    role = text_of([scene.tokens[i] for i in words if i < name_from])
+    role = _role(scene, entry, words, name_from, name_from)
     rest = [i for i in words if i >= name_from]
     body = None
     if kind in {"office", "councillor"} or (kind == "director" and rest):
         body = _implied(scene, entry, first, name_from, end)
     elif kind == "deputy-of-people":
         body, end = _assembly(scene, entry, first, name_from, end)
-        role = text_of([scene.tokens[i] for i in words])
+        role = _role(scene, entry, words, name_from, end)
     elif kind == "head" and rest and rest[0] in scene.organizations:
         body = headless_body(scene, rest[0], end)
     elif rest and kind != "bodiless":
-        role = text_of([scene.tokens[i] for i in words])
+        role = _role(scene, entry, words, name_from, end)
     return TitlePhrase(scene.number, first, end, role, kind, body, tenure)
+
+
+def _role(scene: Scene, entry: Entry, words: list[int], name_from: int, end: int) -> str:
+    """The role's words, its noun as the lexicon writes it first («سخنگو» for «سخنگوی»)."""
+    noun = entry["form"].split("|")[0]
+    return f"{noun} {text_of([scene.tokens[i] for i in words if name_from <= i < end])}".strip()
 
 
 def _implied(scene: Scene, entry: Entry, first: int, name_from: int, end: int) -> Phrase:

@@ -1,0 +1,134 @@
+"""Persons in a sentence: what the name tagger sees, and names that their surroundings give away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.extract.chains import salutation_end
+from kg.extract.scene import Phrase, Scene, TitlePhrase, text_of
+from kg.model import Kind
+
+_LONGEST_PERSON = 5  # tokens of a name without its honorifics
+_LONGEST_GIVEN = 2  # given names: محمد علی
+# how much each sign says that some tokens are a person's name; half of the whole is enough
+_TAGGED, _UNTAGGED, _SIGN = 0.6, 0.3, 0.2
+_ENOUGH = 0.5
+
+
+def persons_in(scene: Scene, titles: tuple[TitlePhrase, ...]) -> Iterator[Phrase]:
+    """The persons that a sentence names, in reading order."""
+    taken = 0
+    for at in range(len(scene.tokens)):
+        person = _person_at(scene, at, titles) if at >= taken else None
+        if person:
+            taken = person.last
+            yield person
+
+
+def pronouns_in(scene: Scene) -> Iterator[Phrase]:
+    """«وی», «این مقام مسئول»: persons named before."""
+    for at in range(len(scene.tokens)):
+        match = scene.knowledge["anaphors"].match(scene.tokens, at)
+        if match and match[0]["kind"] == "Person":
+            name = text_of(scene.tokens[at : at + match[1]])
+            yield Phrase(Kind.PERSON, scene.number, at, at + match[1], name, is_anaphor=True)
+
+
+def _person_at(scene: Scene, at: int, titles: tuple[TitlePhrase, ...]) -> Phrase | None:
+    """The person named from token ``at`` on, who may stand behind honorifics there."""
+    first = _behind_honorifics(scene, at)
+    if scene.knowledge["speech_verbs"].match(scene.tokens, first) or _describes_place(scene, first):
+        return None
+    tagged = scene.persons.get(first)
+    end = _surname_end(scene, tagged[1]) if tagged else _untagged_end(scene, at, first, titles)
+    if not first < end <= first + _LONGEST_PERSON or salutation_end(scene, end):
+        return None
+    score = _plausibility(scene, first, end, has_honorific=first > at, titles=titles)
+    if score < _ENOUGH:
+        return None
+    name, whole = text_of(scene.tokens[first:end]), text_of(scene.tokens[at:end])
+    return Phrase(
+        Kind.PERSON, scene.number, at, end, name, aliases=() if whole == name else (whole,), score=score
+    )
+
+
+def _behind_honorifics(scene: Scene, at: int) -> int:
+    while at < len(scene.tokens) - 1:
+        match = scene.knowledge["honorifics"].match(scene.tokens, at)
+        if match is None or at + match[1] >= len(scene.tokens):
+            break
+        at += match[1]
+    return at
+
+
+def _describes_place(scene: Scene, at: int) -> bool:
+    """Whether the word hangs on a place, as مقدس in «مشهد مقدس»."""
+    return at > 0 and at - 1 in scene.places and scene.tokens[at - 1].ezafe
+
+
+def _surname_end(scene: Scene, end: int) -> int:
+    """The end of a tagged name with the rest of its surname, where the tagger cut it off."""
+    while end < len(scene.tokens):
+        word = scene.tokens[end]
+        surname = scene.knowledge["surnames"].get(word.text)
+        if word.pos != "PROPN" or surname is None or surname.get("is_word") or end in scene.organizations:
+            break
+        end += 1
+    return end
+
+
+def _untagged_end(scene: Scene, at: int, first: int, titles: tuple[TitlePhrase, ...]) -> int:
+    """The end of a name that the tagger missed, beside an honorific or title or before a speech verb."""
+    end = _known_name_end(scene, first)
+    if end == first:
+        return first
+    beside_title = any(first == t.last or (end == t.first and at == 0) for t in titles)
+    return end if first > at or beside_title or _is_speaker(scene, at, end) else first
+
+
+def _is_speaker(scene: Scene, first: int, end: int) -> bool:
+    """Whether the words stand alone before a speech verb: «…، خلیل‌زاده اظهار داشت»."""
+    is_alone = first == 0 or scene.tokens[first - 1].text == "،"
+    return is_alone and scene.knowledge["speech_verbs"].match(scene.tokens, end) is not None
+
+
+def _known_name_end(scene: Scene, first: int) -> int:
+    """The end of given names and a surname from the lists; ``first`` where there is no surname."""
+    tokens, end = scene.tokens, first
+    while (
+        end - first < _LONGEST_GIVEN
+        and end < len(tokens)
+        and tokens[end].text in scene.knowledge["given_names"]
+    ):
+        end += 1
+    for at in sorted({end, max(first, end - 1)}, reverse=True):  # a given name may be the surname
+        surname = scene.knowledge["surnames"].match(tokens, at) if at < len(tokens) else None
+        if surname:
+            return at + surname[1]
+        if at < len(tokens) and _ends_like_surname(scene, at):
+            return at + 1
+    return first
+
+
+def _ends_like_surname(scene: Scene, at: int) -> bool:
+    word = scene.tokens[at]
+    is_name = word.pos in {"NOUN", "PROPN", "ADJ"} and len(word.text) > 4
+    return is_name and any(
+        word.text.endswith(ending["form"]) for ending in scene.knowledge["surname_endings"]
+    )
+
+
+def _plausibility(
+    scene: Scene, first: int, end: int, *, has_honorific: bool, titles: tuple[TitlePhrase, ...]
+) -> float:
+    """How likely the tokens are a person's name, 0 to 1: the tagger's vote and what else speaks for it."""
+    words = [t.text for t in scene.tokens[first:end]]
+    votes = [n.confidence for n in scene.sentence.names if n.kind == "PER" and n.first <= first < n.last]
+    signs = [
+        has_honorific,
+        words[0] in scene.knowledge["given_names"],
+        words[-1] in scene.knowledge["surnames"] or _ends_like_surname(scene, end - 1),
+        any(t.last in {first, first - 1} or t.first in {end, end + 1} for t in titles),
+        _is_speaker(scene, first, end),
+    ]
+    return min(1.0, (_TAGGED * votes[0] if votes else _UNTAGGED) + _SIGN * sum(signs))
