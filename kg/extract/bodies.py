@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from kg.extract.chains import chain_end
 from kg.extract.scene import AND, Phrase, Scene, text_of
-from kg.extract.toponyms import place_anaphor, place_at, place_in
+from kg.extract.toponyms import SITES, place_anaphor, place_at, place_in
 from kg.knowledge import Entry
 from kg.model import Kind
 
 _STANDS_ALONE = frozenset({"alone", "domain"})  # uses of a body noun that needs nothing behind it
+# sorts whose head may stand right before the body they belong to: روابط عمومی مرکز X; else the
+# noun behind the head says what it does: صندوق بیمه X, اداره زندان X
+_WITH_UNITS = frozenset({"unit", "council", "committee", "university", "association"})
 OFFICES = frozenset({"agency", "ministry"})  # what runs a field, and is called by it: اداره هواشناسی
 
 
@@ -47,7 +50,8 @@ def _inner_body(scene: Scene, first: int, end: int, outer: Entry | None = None) 
             continue
         entry, length = match
         is_of_office = outer is not None and outer["kind"] in OFFICES
-        is_field = is_of_office and (entry.get("use") == "domain" or at == first)
+        is_object = at == first and outer is not None and outer["kind"] not in _WITH_UNITS
+        is_field = (is_of_office and entry.get("use") == "domain") or (is_object and not entry.get("use"))
         says_little = _says_too_little(scene, entry, at + length, end)
         if is_field or says_little or (at + length == end and entry.get("use") not in _STANDS_ALONE):
             continue
@@ -66,8 +70,14 @@ def _body(scene: Scene, first: int, name_from: int, end: int, entry: Entry, inne
         tail=text_of(scene.tokens[name_from:end]),
         sort=entry["kind"],
         parent=inner,
-        place=None if inner else place_in(scene, name_from, end),
+        place=None if inner else _town_in(scene, name_from, end),
     )
+
+
+def _town_in(scene: Scene, first: int, end: int) -> Phrase | None:
+    """The town, county or larger place that a body's name ends in; a building in it is not where it is."""
+    place = place_in(scene, first, end)
+    return place if place and place.sort not in SITES else None
 
 
 def _is_generic(scene: Scene, first: int, end: int) -> bool:
@@ -81,6 +91,21 @@ def _says_too_little(scene: Scene, entry: Entry, first: int, end: int) -> bool:
     place = place_at(scene, first, end) or place_anaphor(scene, first)
     is_vague = entry["kind"] in {"centre", "unit", "agency"} and entry.get("use") not in _STANDS_ALONE
     return is_vague and place is not None and place.last >= end
+
+
+def body_anaphor(scene: Scene, at: int) -> Phrase | None:
+    """«این سازمان»: a body named before, by its head noun."""
+    if scene.tokens[at].text not in scene.knowledge["demonstratives"] or at + 1 >= len(scene.tokens):
+        return None
+    match = scene.knowledge["bodies"].match(scene.tokens, at + 1)
+    if match is None:
+        return None
+    last = at + 1 + match[1]
+    head = match[0]["form"].split("|")[0]
+    name = text_of(scene.tokens[at:last])
+    return Phrase(
+        Kind.ORGANIZATION, scene.number, at, last, name, head=head, sort=match[0]["kind"], is_anaphor=True
+    )
 
 
 def headless_body(scene: Scene, first: int, end: int) -> Phrase:

@@ -12,6 +12,7 @@ from kg.extract.scene import AND, CLOSERS, OPENERS, Scene
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "X", "INTJ"})
 _LONGEST_CHAIN = 25  # tokens; the longest body in the training articles has 14
 _OFFICES = frozenset({"agency", "ministry"})
+_WHOLE_SORTS = frozenset({"state", "international", "media"})
 _NEW_TITLE_WITHIN = 3  # tokens of a name that may stand before its title
 
 
@@ -46,7 +47,8 @@ def _next_link(scene: Scene, first: int, end: int, in_title: bool) -> int:
     if last.text == ")" and (word.pos == "PROPN" or end in scene.places):
         return end + 1
     is_word = word.pos in _NOMINAL and word.text not in OPENERS and word.text not in CLOSERS
-    if not inside and (not is_word or _begins_other_office(scene, first, end)):
+    ends_here = _begins_other_office(scene, first, end) or _is_whole(scene, first, end)
+    if not inside and (ends_here or not is_word):
         return 0
     return end + 1 if inside or last.ezafe or _hangs_on_head(scene, first, end) else 0
 
@@ -61,6 +63,16 @@ def _begins_other_office(scene: Scene, first: int, at: int) -> bool:
         and body[0]["kind"] in {*_OFFICES, "media"}
         and body[0].get("use") != "domain"
     )
+
+
+def _is_whole(scene: Scene, first: int, at: int) -> bool:
+    """Whether the head before ``at`` is a whole name, as مجلس, to which only a place can be added."""
+    head = scene.knowledge["bodies"].match(scene.tokens, first)
+    if head is None or at != first + head[1] or head[0].get("use") != "alone":
+        return False
+    if head[0]["kind"] not in _WHOLE_SORTS:
+        return False
+    return at not in scene.places and scene.knowledge["places"].match(scene.tokens, at) is None
 
 
 def salutation_end(scene: Scene, at: int) -> int:

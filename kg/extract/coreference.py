@@ -256,10 +256,20 @@ class _People:
         if isinstance(subject, TitlePhrase):
             return self._title_holder(subject, speech)
         if subject.kind is Kind.PERSON and subject.is_anaphor:
-            if self._focus:
-                self._links.of[subject] = self._focus
-            return self._focus
+            meant = self._focus or self._last_named(subject)
+            if meant:
+                self._links.of[subject] = meant
+            return meant
         return self._links.of.get(subject)
+
+    def _last_named(self, pronoun: Phrase) -> str | None:
+        """The person named last before a pronoun, where nobody has spoken yet."""
+        for sighting in reversed(self._seen[: pronoun.sentence + 1]):
+            for phrase in reversed(sighting.phrases):
+                is_before = (phrase.sentence, phrase.last) <= (pronoun.sentence, pronoun.first)
+                if phrase.kind is Kind.PERSON and not phrase.is_anaphor and is_before:
+                    return self._links.of[phrase]
+        return None
 
     def _title_holder(self, title: TitlePhrase, speech: Speech) -> str | None:
         known = self._holder.get(title) or self._same_title(title)

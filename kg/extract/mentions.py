@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from kg.extract.bodies import body_at, headless_body
+from kg.extract.bodies import body_anaphor, body_at, headless_body
 from kg.extract.happenings import events_in
 from kg.extract.persons import persons_in, pronouns_in
-from kg.extract.scene import Phrase, Scene, TitlePhrase, nested, text_of, to_scene
+from kg.extract.scene import Phrase, Scene, TitlePhrase, nested, to_scene
 from kg.extract.titles import title_at
 from kg.extract.toponyms import SITES, place_anaphor, place_at
 from kg.knowledge import Knowledge
@@ -94,7 +94,7 @@ def _bodies(scene: Scene, titles: tuple[TitlePhrase, ...], persons: tuple[Phrase
             at and scene.tokens[at - 1].ezafe and at in scene.organizations and at - 1 in covered
         ):
             continue
-        body = _anaphor(scene, at) or body_at(scene, at) or _tagged_body(scene, at, covered)
+        body = body_anaphor(scene, at) or body_at(scene, at) or _tagged_body(scene, at, covered)
         if body and _is_counted(scene, at):  # «۲۳ فرهنگسرای شهرداری»: not one, but its owner is named
             body = body.parent
         if body and not _is_site_spoken_of(scene, at):
@@ -110,21 +110,6 @@ def _is_site_spoken_of(scene: Scene, at: int) -> bool:
     """«در فرهنگسرای …»: a building where something is, not a body that acts."""
     cue = scene.knowledge["place_nouns"].match(scene.tokens, at)
     return cue is not None and cue[0]["kind"] in SITES and at > 0 and scene.tokens[at - 1].pos == "ADP"
-
-
-def _anaphor(scene: Scene, at: int) -> Phrase | None:
-    """«این سازمان»: a body named before, by its head noun."""
-    if scene.tokens[at].text not in scene.knowledge["demonstratives"] or at + 1 >= len(scene.tokens):
-        return None
-    match = scene.knowledge["bodies"].match(scene.tokens, at + 1)
-    if match is None:
-        return None
-    last = at + 1 + match[1]
-    head = match[0]["form"].split("|")[0]
-    name = text_of(scene.tokens[at:last])
-    return Phrase(
-        Kind.ORGANIZATION, scene.number, at, last, name, head=head, sort=match[0]["kind"], is_anaphor=True
-    )
 
 
 def _tagged_body(scene: Scene, at: int, covered: set[int]) -> Phrase | None:

@@ -26,12 +26,22 @@ def persons_in(scene: Scene, titles: tuple[TitlePhrase, ...]) -> Iterator[Phrase
 
 
 def pronouns_in(scene: Scene) -> Iterator[Phrase]:
-    """«وی», «این مقام مسئول»: persons named before."""
+    """«وی», «این مقام مسئول», «این نویسنده»: persons named before."""
     for at in range(len(scene.tokens)):
-        match = scene.knowledge["anaphors"].match(scene.tokens, at)
-        if match and match[0]["kind"] == "Person":
-            name = text_of(scene.tokens[at : at + match[1]])
-            yield Phrase(Kind.PERSON, scene.number, at, at + match[1], name, is_anaphor=True)
+        end = _pronoun_end(scene, at)
+        if end:
+            name = text_of(scene.tokens[at:end])
+            yield Phrase(Kind.PERSON, scene.number, at, end, name, is_anaphor=True)
+
+
+def _pronoun_end(scene: Scene, at: int) -> int:
+    match = scene.knowledge["anaphors"].match(scene.tokens, at)
+    if match and match[0]["kind"] == "Person":
+        return at + match[1]
+    if scene.tokens[at].text not in scene.knowledge["demonstratives"]:
+        return 0
+    role = scene.knowledge["roles"].match(scene.tokens, at + 1)
+    return at + 1 + role[1] if role else 0
 
 
 def _person_at(scene: Scene, at: int, titles: tuple[TitlePhrase, ...]) -> Phrase | None:
@@ -46,7 +56,7 @@ def _person_at(scene: Scene, at: int, titles: tuple[TitlePhrase, ...]) -> Phrase
     score = _plausibility(scene, first, end, has_honorific=first > at, titles=titles)
     if score < _ENOUGH:
         return None
-    name, whole = text_of(scene.tokens[first:end]), text_of(scene.tokens[at:end])
+    name, whole = (text_of(scene.tokens[i:end]).strip(" -–ـ") for i in (first, at))
     return Phrase(
         Kind.PERSON, scene.number, at, end, name, aliases=() if whole == name else (whole,), score=score
     )

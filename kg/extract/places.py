@@ -11,6 +11,11 @@ from kg.extract.words import span_of, tokens_of
 from kg.knowledge import Knowledge
 from kg.model import Kind, Location, Mention, Reading, Unit
 
+_SIZES = (
+    "site", "way", "island", "village", "district", "city", "world-city", "county", "province", "country",
+    "region", "continent",
+)  # fmt: skip
+
 
 def units(reading: Reading, knowledge: Knowledge) -> Iterator[Unit]:
     """A body whose name ends in another body's is a unit of it: دانشکده … دانشگاه تبریز."""
@@ -58,8 +63,24 @@ def _by_chain(reading: Reading, knowledge: Knowledge) -> Iterator[tuple[Mention,
             tokens = tokens_of(reading, one.sentence)
             between = [t.text for t in tokens[one.last : two.first]]
             is_chain = not between and tokens[one.last - 1].ezafe
-            if is_chain or (between in (["در"], ["واقع", "در"]) and not is_site(reading, knowledge, two)):
+            is_in = between in (["در"], ["واقع", "در"]) and not is_site(reading, knowledge, two)
+            if (is_chain or is_in) and _may_hold(reading, knowledge, one, two):
                 yield one, two, "location.chain"
+
+
+def _may_hold(reading: Reading, knowledge: Knowledge, small: Mention, large: Mention) -> bool:
+    """Whether the sorts of two places allow that the second holds the first: no country is in a town."""
+    least = min(_ranks(reading, knowledge, small), default=0)
+    most = max(_ranks(reading, knowledge, large), default=len(_SIZES))
+    return least < most
+
+
+def _ranks(reading: Reading, knowledge: Knowledge, place: Mention) -> list[int]:
+    tokens = tokens_of(reading, place.sentence)[place.first : place.last]
+    cue = knowledge["place_nouns"].match(tokens, 0)
+    if cue and cue[1] < len(tokens):
+        return [_SIZES.index(cue[0]["kind"])]
+    return [_SIZES.index(row["kind"]) for row in knowledge["places"].all(text_of(tokens))]
 
 
 def is_site(reading: Reading, knowledge: Knowledge, place: Mention) -> bool:

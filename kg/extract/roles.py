@@ -12,7 +12,8 @@ from kg.persian import squash
 
 def memberships(reading: Reading, knowledge: Knowledge) -> Iterator[Membership]:
     """Each role of each person once, where it is said first and best."""
-    held = [t for t in reading.titles if t.person]
+    names = {e.id: e.names[0] for e in reading.entities}
+    held = [t for t in reading.titles if t.person and not _is_surname(t.role, names[t.person])]
     placed = {(t.person, squash(t.role)) for t in held if t.organization}
     seen: set[tuple[str | None, str, str | None]] = set()
     for title in sorted(held, key=lambda t: (-t.confidence, t.sentence, t.first)):
@@ -21,6 +22,11 @@ def memberships(reading: Reading, knowledge: Knowledge) -> Iterator[Membership]:
         if key not in seen and not says_less and title.person:
             seen.add(key)
             yield _membership(reading, title, title.person)
+
+
+def _is_surname(role: str, name: str) -> bool:
+    """Whether the «title» is the person's own name: دبیر, of علیرضا دبیر."""
+    return squash(name).endswith(squash(role))
 
 
 def _membership(reading: Reading, title: Title, person: str) -> Membership:

@@ -185,7 +185,14 @@ def subject_of(sighting: Sighting, before: int, *, is_report: bool = False) -> S
     candidates = [c for c in [*people, *sighting.titles] if c.first < before and _is_free(sighting, c)]
     if candidates:
         return min(candidates, key=lambda c: (c.first, -c.last))
-    return None
+    bodies = (p for p in sighting.phrases if p.kind is Kind.ORGANIZATION and p.last <= before)
+    return next((b for b in bodies if _opens_clause(sighting, b)), None)
+
+
+def _opens_clause(sighting: Sighting, body: Phrase) -> bool:
+    """Whether a body stands where a subject does: at the start, or behind «به گزارش …،»."""
+    tokens = sighting.scene.tokens
+    return body.first == 0 or (tokens[body.first - 1].text == "،" and tokens[body.last].text != "،")
 
 
 def _is_free(sighting: Sighting, phrase: Phrase | TitlePhrase) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.extract.bodies import body_at, headless_body
+from kg.extract.bodies import body_anaphor, body_at, headless_body
 from kg.extract.chains import chain_end
 from kg.extract.scene import Phrase, Scene, TitlePhrase, text_of
 from kg.extract.toponyms import place_anaphor, place_in
@@ -21,6 +21,10 @@ def title_at(scene: Scene, at: int) -> TitlePhrase | None:
     end = _with_pointed_place(scene, entry, chain_end(scene, at, at + length, in_title=True))
     words = _without_tenure(scene, at, end)
     tenure = _tenure(scene, at, end, entry)
+    pointed = body_anaphor(scene, end) if scene.tokens[end - 1].ezafe and end < len(scene.tokens) else None
+    if pointed:  # «مدیرعامل این شرکت»
+        role = _role(scene, entry, words, at + length, end)
+        return TitlePhrase(scene.number, at, pointed.last, role, entry["kind"], pointed, tenure)
     return _with_body(scene, at, at + length, end, entry, tenure, words)
 
 
@@ -49,7 +53,8 @@ def _with_body(
 ) -> TitlePhrase:
     """Divide a title's chain into the role and the body where it is held."""
     for at in (i for i in words if i >= name_from):
-        body = body_at(scene, at, in_title=True, is_headed=entry["kind"] in _HEADS)
+        is_headed = at == name_from and entry["kind"] in _HEADS
+        body = body_at(scene, at, in_title=True, is_headed=is_headed)
         if body:
             if tenure is Tenure.ACTING and body.sort in {"committee", "sport"}:
                 tenure = Tenure.CURRENT
