@@ -1,0 +1,203 @@
+"""Roles, units, places and quotations, read from whole sentences as the genre writes them."""
+
+import pytest
+
+from kg.knowledge import load_knowledge
+from kg.model import Article, Findings, Location, Membership, Quotation, Tenure, Unit
+from kg.pipeline import find
+
+
+def read(text: str) -> Findings:
+    return find(Article("a", text), load_knowledge())
+
+
+def names(found: Findings) -> dict[str | None, str | None]:
+    return {None: None, **{e.id: e.names[0] for e in found.entities}}
+
+
+def roles(text: str) -> set[tuple[str | None, str, str | None]]:
+    found = read(text)
+    name = names(found)
+    return {
+        (name[m.person], m.role, name[m.organization]) for m in found.assertions if isinstance(m, Membership)
+    }
+
+
+def quotes(text: str) -> list[tuple[str | None, str]]:
+    found = read(text)
+    name = names(found)
+    return [
+        (name[q.speaker], text[q.span.start : q.span.end])
+        for q in found.assertions
+        if isinstance(q, Quotation)
+    ]
+
+
+def pairs(text: str, kind: type) -> set[tuple[str | None, str | None]]:
+    found = read(text)
+    name = names(found)
+    facts = [f for f in found.assertions if isinstance(f, kind)]
+    if kind is Unit:
+        return {(name[f.child], name[f.parent]) for f in facts}
+    return {(name[f.subject], name[f.place]) for f in facts}
+
+
+# ── roles ─────────────────────────────────────────────────────────────────────
+
+ROLES = {
+    "a title behind the name": (
+        "به گزارش خبرنگار ما، سعید رضایی، رئیس سازمان آب تهران گفت: سد پر شد.",
+        {("سعید رضایی", "رئیس", "سازمان آب تهران")},
+    ),
+    "a title before the name": (
+        "استاندار گلستان محمد نوری گفت: راه باز شد.",
+        {("محمد نوری", "استاندار", "استانداری گلستان")},
+    ),
+    "two titles of one person over two bodies": (
+        "حسن کریمی، معاون شهردار و رئیس سازمان پارک‌ها و فضای سبز شهرداری اراک گفت: درخت کاشتیم.",
+        {
+            ("حسن کریمی", "معاون شهردار", "شهرداری اراک"),
+            ("حسن کریمی", "رئیس", "سازمان پارک‌ها و فضای سبز شهرداری اراک"),
+        },
+    ),
+    "one body for two joined titles": (
+        "زهرا احمدی عضو و رئیس کمیته پژوهش دانشگاه یزد گفت: کار آغاز شد.",
+        {
+            ("زهرا احمدی", "عضو", "کمیته پژوهش دانشگاه یزد"),
+            ("زهرا احمدی", "رئیس", "کمیته پژوهش دانشگاه یزد"),
+        },
+    ),
+    "a deputy in a chain of offices": (
+        "علی مرادی معاون هماهنگی امور عمرانی استاندار سمنان گفت: پل ساخته شد.",
+        {("علی مرادی", "معاون هماهنگی امور عمرانی استاندار", "استانداری سمنان")},
+    ),
+    "a director whose office is implied": (
+        "رضا محمدی مدیرکل بهزیستی استان همدان گفت: خانه‌ها آماده است.",
+        {("رضا محمدی", "مدیرکل", "بهزیستی استان همدان")},
+    ),
+    "a title in the lead for the name that follows": (
+        "فرماندار بیرجند از بازگشایی کتابخانه خبر داد.\n\nکاظم صادقی گفت: کتابخانه باز است.",
+        {("کاظم صادقی", "فرماندار", "فرمانداری بیرجند")},
+    ),
+    "an office of the county spoken of": (
+        "باران در شهرستان بافق بارید.\n\nمجید شریفی، فرماندار این شهرستان گفت: خسارت کم است.",
+        {("مجید شریفی", "فرماندار", "فرمانداری بافق")},
+    ),
+    "no body for a Friday prayer leader": (
+        "آیت الله حسین موسوی، امام جمعه کاشان گفت: کمک کنید.",
+        {("حسین موسوی", "امام جمعه", None)},
+    ),
+}
+
+
+@pytest.mark.parametrize("case", ROLES)
+def test_roles(case: str) -> None:
+    text, expected = ROLES[case]
+    assert roles(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "tenure"),
+    [
+        ("مهدی سلیمانی رئیس سابق سازمان هواشناسی کشور گفت: هوا سرد است.", Tenure.FORMER),
+        ("مهدی سلیمانی سرپرست اداره ورزش و جوانان قم گفت: سالن باز شد.", Tenure.ACTING),
+        ("مهدی سلیمانی شهردار منتخب گرگان گفت: کار می‌کنیم.", Tenure.DESIGNATE),
+        ("مهدی سلیمانی شهردار جدید گرگان گفت: کار می‌کنیم.", Tenure.CURRENT),
+    ],
+)
+def test_tenure(text: str, tenure: Tenure) -> None:
+    (held,) = [m for m in read(text).assertions if isinstance(m, Membership)]
+    assert held.tenure is tenure
+
+
+def test_a_title_without_any_holder_is_no_fact() -> None:
+    assert roles("وزیر نیرو از سد بازدید کرد.") == set()
+
+
+def test_a_speech_verb_is_no_name() -> None:
+    assert {p for p, _, _ in roles("علی رضایی آمد.\n\nمدیرکل بنادر هرمزگان بیان کرد: بندر باز است.")} <= {
+        "علی رضایی"
+    }
+
+
+# ── units and places ──────────────────────────────────────────────────────────
+
+
+def test_a_name_shows_what_it_is_part_of() -> None:
+    text = "دانشکده علوم دانشگاه شیراز باز شد."
+    assert pairs(text, Unit) == {("دانشکده علوم دانشگاه شیراز", "دانشگاه شیراز")}
+    assert pairs(text, Location) == {("دانشگاه شیراز", "شیراز")}
+
+
+def test_the_field_of_an_office_is_not_its_parent() -> None:
+    assert pairs("اداره کل هواشناسی استان گیلان هشدار داد.", Unit) == set()
+
+
+def test_a_body_is_where_its_name_says() -> None:
+    assert pairs("شهرداری تبریز درخت کاشت.", Location) == {("شهرداری تبریز", "تبریز")}
+    assert pairs("فرودگاه مشهد بسته شد.", Location) == {("فرودگاه مشهد", "مشهد")}
+
+
+def test_a_road_is_not_in_the_town_that_it_is_called_by() -> None:
+    assert pairs("جاده ساوه بسته شد.", Location) == set()
+
+
+def test_a_country_is_in_no_town() -> None:
+    assert pairs("نیروهای عراق در موصل ماندند.", Location) == set()
+
+
+def test_national_bodies_are_not_located_by_the_country() -> None:
+    assert pairs("شرکت ملی نفت ایران قرارداد بست.", Location) == set()
+
+
+# ── quotations ────────────────────────────────────────────────────────────────
+
+
+def test_direct_speech_is_what_stands_behind_the_colon() -> None:
+    assert quotes("مریم نادری گفت: پل باز شد.") == [("مریم نادری", "پل باز شد.")]
+
+
+def test_a_pronoun_speaks_for_who_spoke_last() -> None:
+    text = "مریم نادری گفت: پل باز شد.\n\nوی افزود: راه هم باز است.\n\nاین مقام مسئول ادامه داد: سپاسگزاریم."
+    assert [who for who, _ in quotes(text)] == ["مریم نادری"] * 3
+
+
+def test_a_surname_speaks_for_the_whole_name() -> None:
+    text = "مریم نادری گفت: پل باز شد.\n\nنادری افزود: راه هم باز است."
+    assert [who for who, _ in quotes(text)] == ["مریم نادری"] * 2
+
+
+def test_speech_goes_on_to_the_next_speech_verb() -> None:
+    text = "مریم نادری گفت: پل باز شد. همه می‌توانند بگذرند. وی افزود: راه هم باز است."
+    assert quotes(text) == [
+        ("مریم نادری", "پل باز شد. همه می‌توانند بگذرند."),
+        ("مریم نادری", "راه هم باز است."),
+    ]
+
+
+def test_a_lead_and_a_main_verb_are_two_stretches() -> None:
+    text = "مریم نادری با بیان اینکه پل باز است، تصریح کرد: راه هم باز می‌شود."
+    assert quotes(text) == [("مریم نادری", "پل باز است"), ("مریم نادری", "راه هم باز می‌شود.")]
+
+
+def test_pointing_at_something_is_no_speech() -> None:
+    text = "مریم نادری با اشاره به اینکه پل باز است، گفت: راه هم باز می‌شود."
+    assert quotes(text) == [("مریم نادری", "راه هم باز می‌شود.")]
+
+
+def test_indirect_speech_behind_that() -> None:
+    text = "مریم نادری اظهار امیدواری کرد که پل تا بهار باز شود."
+    assert quotes(text) == [("مریم نادری", "پل تا بهار باز شود.")]
+
+
+def test_an_announcement_in_the_reporters_words_is_no_quotation() -> None:
+    assert quotes("مریم نادری از بازگشایی پل خبر داد.") == []
+
+
+def test_an_agency_before_a_colon_does_not_speak() -> None:
+    assert quotes("خبرگزاری فارس: پل باز شد و مردم از آن گذشتند.") == []
+
+
+def test_speech_stands_at_the_offsets_of_the_original() -> None:
+    text = "مريم نادري گفت : پل بـاز شد و مي‌توان از آن گذشت."
+    assert quotes(text) == [("مریم نادری", "پل بـاز شد و مي‌توان از آن گذشت.")]
