@@ -11,6 +11,7 @@ from kg.extract.words import span_of, tokens_of
 from kg.knowledge import Knowledge
 from kg.model import Kind, Location, Mention, Reading, Unit
 
+_NEAR = 4  # tokens between a place and the one that holds it: «X، واقع در Y»
 _SIZES = (
     "site", "way", "island", "village", "district", "city", "world-city", "county", "province", "country",
     "region", "continent",
@@ -53,17 +54,29 @@ def _by_name(reading: Reading, knowledge: Knowledge) -> Iterator[tuple[Mention, 
         is_held = (outer.sentence, outer.first, outer.last) not in unheld
         if is_here and is_held and name not in knowledge["home_country"]:
             yield outer, inner, "location.name"
+            other = _joined_place(reading, outer, inner)
+            if other:
+                yield outer, other, "location.name"
+
+
+def _joined_place(reading: Reading, outer: Mention, inner: Mention) -> Mention | None:
+    """The first of two places that a name ends in: آزادشهر in «اداره منابع آب آزادشهر و رامیان»."""
+    tokens = tokens_of(reading, inner.sentence)
+    if tokens[inner.first - 1].text != "و":
+        return None
+    joined = (m for m in reading.mentions if m.sentence == inner.sentence and m.last == inner.first - 1)
+    return next((m for m in joined if m.kind is Kind.PLACE and m.first > outer.first), None)
 
 
 def _by_chain(reading: Reading, knowledge: Knowledge) -> Iterator[tuple[Mention, Mention, str]]:
     """A place right behind a place, or behind «در», holds it: شهر X استان Y, میدان X در شهر Y."""
     places = [m for m in reading.mentions if m.kind is Kind.PLACE]
     for one, two in pairwise(places):
-        if one.sentence == two.sentence and one.last <= two.first <= one.last + 2:
+        if one.sentence == two.sentence and one.last <= two.first <= one.last + _NEAR:
             tokens = tokens_of(reading, one.sentence)
-            between = [t.text for t in tokens[one.last : two.first]]
-            is_chain = not between and tokens[one.last - 1].ezafe
-            is_in = between in (["در"], ["واقع", "در"]) and not is_site(reading, knowledge, two)
+            between = text_of(tokens[one.last : two.first]).strip("، ")
+            is_chain = one.last == two.first and tokens[one.last - 1].ezafe
+            is_in = between in knowledge["containment_cues"] and not is_site(reading, knowledge, two)
             if (is_chain or is_in) and _may_hold(reading, knowledge, one, two):
                 yield one, two, "location.chain"
 

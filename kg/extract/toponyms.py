@@ -42,7 +42,22 @@ def _is_sure(entry: Entry, length: int) -> bool:
 def _tagged_end(scene: Scene, at: int, limit: int) -> int:
     """The end of the place that the name tagger sees from token ``at`` on; 0 where it sees none."""
     span = scene.places.get(at)
-    return span[1] if span and span[0] == at and span[1] <= limit else 0
+    if span is None or span[0] != at or span[1] > limit:
+        return 0
+    return _before_larger(scene, *span)
+
+
+def _before_larger(scene: Scene, first: int, end: int) -> int:
+    """The end of the first of two places that the tagger took for one: پردیسان in «پردیسان قم»."""
+    whole = _known(scene, first, end)
+    if whole and whole[1] == end - first:
+        return end
+    for at in range(first + 1, end):
+        known = _known(scene, at, end)
+        is_larger = known and at + known[1] == end and _is_sure(*known) and scene.tokens[at - 1].ezafe
+        if is_larger and all(t.pos == "PROPN" for t in scene.tokens[first:at]):
+            return at
+    return end
 
 
 def _place_with_cue(scene: Scene, at: int, cue: Entry, length: int, limit: int) -> Phrase | None:
