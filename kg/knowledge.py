@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from kg.errors import KnowledgeError
@@ -28,6 +28,11 @@ class Lexicon:
     name: str
     entries: Mapping[str, tuple[Entry, ...]]  # by the form's key; a gazetteer may hold several of one name
     longest: int = 1  # tokens of the longest form
+
+    @cached_property
+    def beginnings(self) -> frozenset[str]:
+        """Everything that a form's key begins with: most words begin none, and need no look at more."""
+        return frozenset(key[:n] for key in self.entries for n in range(1, len(key) + 1))
 
     def get(self, text: str) -> Entry | None:
         """The (first) entry whose form is ``text``, in any spacing; None where there is none."""
@@ -48,14 +53,15 @@ class Lexicon:
 
     def match(self, tokens: Sequence[Token], at: int) -> tuple[Entry, int] | None:
         """The longest form that starts at token ``at``: its entry and its number of tokens."""
-        keys = [squash(t.text) for t in tokens[at : at + self.longest]]
-        if not keys or not keys[0]:
-            return None
-        for length in range(len(keys), 0, -1):
-            found = self.entries.get("".join(keys[:length]))
-            if found is not None and keys[length - 1]:
-                return found[0], length
-        return None
+        key, best = "", None
+        for length, token in enumerate(tokens[at : at + self.longest], start=1):
+            part = squash(token.text)
+            key += part
+            if key not in self.beginnings or not key:
+                break
+            if part and key in self.entries:
+                best = (self.entries[key][0], length)
+        return best
 
 
 @dataclass(frozen=True)
