@@ -21,13 +21,25 @@ from rich.table import Table
 from kg import __version__
 from kg.answer import to_csv, to_json, to_table
 from kg.errors import ArticleError, KgError, KnowledgeError
+from kg.evaluate import (
+    Gold,
+    Report,
+    evaluate_facts,
+    evaluate_names,
+    evaluate_tags,
+    kind_of,
+    read_annotations,
+    to_tables,
+)
+from kg.evaluate import to_json as report_to_json
 from kg.export import export
 from kg.knowledge import load_knowledge, seeds_dir
 from kg.network import to_network
-from kg.pipeline import Build, build
+from kg.pipeline import Build, build, check_examples
 from kg.query import run_query, stored_questions
 from kg.read import find_files, read_articles
 from kg.store import load_graph, write_whole
+from kg.tagging import load_tagger
 from kg.validate import validate
 from kg.view import focus, relation, since, to_html, top
 from kg.vocabulary import DEFAULT_BASE
@@ -69,6 +81,13 @@ class RowFormat(StrEnum):
     json = "json"
 
 
+class ReportFormat(StrEnum):
+    """How the figures of a measure are printed."""
+
+    table = "table"
+    json = "json"
+
+
 class Language(StrEnum):
     """The language of an interface."""
 
@@ -97,10 +116,17 @@ def build_command(
     base_iri: Annotated[
         str, typer.Option("--base-iri", help="What the IRIs of things begin with.")
     ] = DEFAULT_BASE,
+    knowledge_dir: Annotated[
+        Path | None,
+        typer.Option(
+            "--knowledge", "-k", exists=True, file_okay=False, help="A folder with rows of your own."
+        ),
+    ] = None,
     workers: Annotated[int, typer.Option("--workers", "-w", min=1, help="Processes that read articles.")] = 1,
 ) -> None:
     """Read articles into a graph: graph.ttl, graph.trig, graph.graphml and graph.html."""
-    knowledge = load_knowledge()
+    knowledge = load_knowledge(knowledge_dir)
+    check_examples(knowledge)
     files, others = find_sources(sources or [seeds_dir()])
     with _progress() as bar:
         task = bar.add_task("reading", total=len(files))
@@ -260,6 +286,50 @@ def validate_command(graph: GraphOption = DEFAULT_OUT) -> None:
         err.print(f"{len(violations)} faults")
         raise typer.Exit(1)
     out.print("the graph keeps every rule")
+
+
+@app.command("evaluate", epilog="Example: kg evaluate tests/gold")
+def evaluate_command(
+    path: Annotated[
+        Path,
+        typer.Argument(
+            exists=True,
+            help="A folder of annotated articles, a CoNLL file of names, or a CoNLL-U treebank.",
+        ),
+    ],
+    format: Annotated[
+        ReportFormat, typer.Option("--format", "-f", help="How figures are printed.")
+    ] = ReportFormat.table,
+) -> None:
+    """Measure what is found against what people annotated."""
+    faults: Sequence[ArticleError] = ()
+    match kind_of(path):
+        case Gold.ARTICLES:
+            report, faults = _evaluate_articles(path)
+        case Gold.NAMES:
+            report = evaluate_names(path, load_tagger())
+        case Gold.TREEBANK:
+            report = evaluate_tags(path, load_tagger())
+    for fault in faults:
+        err.print(f"kg: {fault}", markup=False)
+    if format is ReportFormat.json:
+        sys.stdout.write(report_to_json(report))
+    else:
+        for table in to_tables(report):
+            out.print(table)
+            out.print()
+    if faults:
+        raise typer.Exit(1)
+
+
+def _evaluate_articles(folder: Path) -> tuple[Report, Sequence[ArticleError]]:
+    knowledge = load_knowledge()
+    annotations, faults = read_annotations(folder)
+    with _progress() as bar:
+        task = bar.add_task("reading", total=len(annotations))
+        articles = read_articles([annotation.file for annotation in annotations])
+        made = build(articles, knowledge, on_article=lambda _: bar.advance(task))
+    return evaluate_facts(annotations, made.dataset, knowledge), [*faults, *made.failures]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

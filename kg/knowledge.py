@@ -65,10 +65,21 @@ class Lexicon:
 
 
 @dataclass(frozen=True)
+class Example:
+    """A sentence that a user's row must be found in: ``where`` names the file and row."""
+
+    where: str
+    lexicon: str
+    forms: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True)
 class Knowledge:
-    """All lexicons, by the names of their files."""
+    """All lexicons, by the names of their files, and the examples that a user's rows came with."""
 
     lexicons: Mapping[str, Lexicon] = field(default_factory=dict)
+    examples: tuple[Example, ...] = ()
 
     def __getitem__(self, name: str) -> Lexicon:
         return self.lexicons[name]
@@ -87,38 +98,71 @@ def seeds_dir() -> Path:
 
 
 @cache
-def load_knowledge(folder: Path | None = None) -> Knowledge:
-    """Read every lexicon and gazetteer of ``folder`` (default: the one that ships).
+def load_knowledge(extra: Path | None = None) -> Knowledge:
+    """Read every lexicon and gazetteer that ships, and the rows of a user's own in the folder ``extra``.
 
+    A file of ``extra`` is called as the lexicon whose rows it adds (roles.tsv), has its columns, and
+    may have a column ``example`` more; a row of a form that is known already takes its place.
     Raises KnowledgeError with all faults of all files at once.
     """
-    root = folder or ontology_dir()
     faults: list[str] = []
-    lexicons = {}
-    for path in sorted([*root.glob("lexicon/*.tsv"), *root.glob("gazetteer/*.tsv")]):
-        lexicons[path.stem] = _lexicon(path, faults)
+    root = ontology_dir()
+    shipped = {
+        path.stem: path for path in sorted([*root.glob("lexicon/*.tsv"), *root.glob("gazetteer/*.tsv")])
+    }
+    own = {path.stem: path for path in sorted(extra.glob("*.tsv"))} if extra else {}
+    if extra and not own:
+        faults.append(f"{extra}: there is no .tsv file here; name a folder with rows such as roles.tsv")
+    for name in sorted(own.keys() - shipped.keys()):
+        faults.append(f"{own[name].name}: no lexicon is called so; there are {', '.join(sorted(shipped))}")
+    lexicons = {name: _lexicon(path, own.get(name), faults) for name, path in shipped.items()}
+    examples = [e for name in own.keys() & shipped.keys() for e in _examples(own[name], lexicons[name])]
     if faults:
         raise KnowledgeError(faults)
-    return Knowledge(lexicons)
+    return Knowledge(lexicons, tuple(sorted(examples, key=lambda e: e.where)))
 
 
-def _lexicon(path: Path, faults: list[str]) -> Lexicon:
+def _lexicon(path: Path, own: Path | None, faults: list[str]) -> Lexicon:
+    rows = list(_rows(path, faults))
+    entries = _entries(path.name, rows, path.parent.name == "gazetteer", faults)
+    if own:
+        own_rows = list(_rows(own, faults))
+        _check_kinds(own.name, own_rows, {row.get("kind", "") for _, row in rows}, faults)
+        entries |= _entries(own.name, own_rows, True, faults)
+    # each space and joiner of a form, and each comma, may make a token of its own
+    forms = (form for found in entries.values() for row in found for form in _forms(row))
+    longest = max((len(re.split(r"[\s\u200c]+|(?=،)", form)) for form in forms), default=1)
+    return Lexicon(path.stem, entries, longest)
+
+
+def _entries(
+    file: str, rows: list[tuple[int, Entry]], may_repeat: bool, faults: list[str]
+) -> dict[str, tuple[Entry, ...]]:
     entries: dict[str, tuple[Entry, ...]] = {}
-    longest = 1
-    may_repeat = path.parent.name == "gazetteer"
-    for number, entry in _rows(path, faults):
+    for number, entry in rows:
         for form in _forms(entry):
             key = squash(form)
             before = entries.get(key, ())
             if not key:
-                faults.append(f"{path.name}:{number}: a form is empty; write the word in the first column")
+                faults.append(f"{file}:{number}: a form is empty; write the word in the first column")
             elif before and before[0] is not entry and not may_repeat:
-                faults.append(f"{path.name}:{number}: «{form}» stands twice; keep one of the rows")
+                faults.append(f"{file}:{number}: «{form}» stands twice; keep one of the rows")
             elif entry not in before:
                 entries[key] = (*before, entry)
-                # each space and joiner of a form, and each comma, may make a token of its own
-                longest = max(longest, len(re.split(r"[\s\u200c]+|(?=،)", form)))
-    return Lexicon(path.stem, entries, longest)
+    return entries
+
+
+def _check_kinds(file: str, rows: list[tuple[int, Entry]], known: set[str], faults: list[str]) -> None:
+    for number, row in rows:
+        if row.get("kind", "") not in known:
+            kinds = ", ".join(sorted(known - {""}))
+            faults.append(f"{file}:{number}: «{row['kind']}» is no kind; choose from {kinds}")
+
+
+def _examples(path: Path, lexicon: Lexicon) -> Iterator[Example]:
+    for number, row in _rows(path, []):
+        if row.get("example"):
+            yield Example(f"{path.name}:{number}", lexicon.name, tuple(_forms(row)), row["example"])
 
 
 def _forms(entry: Entry) -> list[str]:

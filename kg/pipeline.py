@@ -13,11 +13,12 @@ from itertools import islice
 from rdflib import Dataset
 
 from kg.annotate import annotate
-from kg.errors import ArticleError
+from kg.errors import ArticleError, KnowledgeError
 from kg.extract import extract
 from kg.graph import to_dataset
 from kg.knowledge import Knowledge
-from kg.model import Article, Findings
+from kg.model import Article, Findings, Observation, Quotation
+from kg.persian import squash
 from kg.resolve import resolve
 from kg.vocabulary import DEFAULT_BASE
 
@@ -62,6 +63,37 @@ def build(
 def find(article: Article, knowledge: Knowledge) -> Findings:
     """All that one article states."""
     return extract(annotate(article), knowledge)
+
+
+def check_examples(knowledge: Knowledge) -> None:
+    """Read the example of each row that a user added; the row must be what makes something be found.
+
+    Raises KnowledgeError with every example in which nothing is.
+    """
+    faults = []
+    for example in knowledge.examples:
+        found = find(Article("example", example.text), knowledge)
+        keys = [squash(form) for form in example.forms]
+        if not any(key in squash(words) for words in _words_found(found) for key in keys):
+            forms = ", ".join(f"«{form}»" for form in example.forms)
+            faults.append(
+                f"{example.where}: nothing with {forms} is found in the example; mend the one or the other"
+            )
+    if faults:
+        raise KnowledgeError(faults)
+
+
+def _words_found(found: Findings) -> Iterator[str]:
+    """The words of every name and of every sentence part that states a fact."""
+    for entity in found.entities:
+        yield from entity.names
+    for fact in found.assertions:
+        if isinstance(fact, Quotation):  # the verb stands before the words that are quoted
+            yield found.article.text
+        elif isinstance(fact, Observation):
+            yield fact.unit or ""
+        else:
+            yield found.article.text[fact.span.start : fact.span.end]
 
 
 def _readable(articles: Iterable[Article | ArticleError], failures: list[ArticleError]) -> Iterator[Article]:
