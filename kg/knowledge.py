@@ -107,9 +107,8 @@ def load_knowledge(extra: Path | None = None) -> Knowledge:
     """
     faults: list[str] = []
     root = ontology_dir()
-    shipped = {
-        path.stem: path for path in sorted([*root.glob("lexicon/*.tsv"), *root.glob("gazetteer/*.tsv")])
-    }
+    paths = sorted([*root.glob("lexicon/*.tsv"), *root.glob("gazetteer/*.tsv")])
+    shipped = {path.stem: path for path in paths}
     own = {path.stem: path for path in sorted(extra.glob("*.tsv"))} if extra else {}
     if extra and not own:
         faults.append(f"{extra}: there is no .tsv file here; name a folder with rows such as roles.tsv")

@@ -77,7 +77,7 @@ def check_examples(knowledge: Knowledge) -> None:
         if not any(key in squash(words) for words in _words_found(found) for key in keys):
             forms = ", ".join(f"«{form}»" for form in example.forms)
             faults.append(
-                f"{example.where}: nothing with {forms} is found in the example; mend the one or the other"
+                f"{example.where}: nothing with {forms} is found in the example; mend row or example"
             )
     if faults:
         raise KnowledgeError(faults)

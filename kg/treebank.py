@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 BEARERS = frozenset({"NOUN", "PROPN", "ADJ"})
-LINKS = frozenset({"nmod", "nmod:poss", "amod"})
-NAME_LINKS = frozenset({"flat", "flat:name"})
+_LINKS = frozenset({"nmod", "nmod:poss", "amod"})
+_NAME_LINKS = frozenset({"flat", "flat:name"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,7 @@ class Word:
     """A syntactic word of a tree. ``head`` is the index of its head in the sentence, -1 at the root."""
 
     text: str
+    lemma: str
     pos: str
     head: int
     relation: str
@@ -27,9 +28,23 @@ Tree = tuple[Word, ...]
 
 def read_trees(path: Path) -> Iterator[Tree]:
     """Read the sentences of a CoNLL-U file, in order."""
-    with path.open(encoding="utf-8") as lines:
-        for rows in _blocks(lines):
+    with path.open(encoding="utf-8-sig") as lines:
+        for rows in blocks(lines):
             yield _tree(rows)
+
+
+def blocks(lines: Iterable[str]) -> Iterator[list[list[str]]]:
+    """Split lines of tab-separated columns at blank lines, leaving comments out."""
+    rows: list[list[str]] = []
+    for line in lines:
+        if not line.strip():
+            if rows:
+                yield rows
+            rows = []
+        elif not line.startswith("# "):
+            rows.append(line.rstrip("\n").split("\t"))
+    if rows:
+        yield rows
 
 
 def ezafe_marks(tree: Tree) -> list[bool | None]:
@@ -37,38 +52,27 @@ def ezafe_marks(tree: Tree) -> list[bool | None]:
 
     An ezafe links a noun or adjective to the attribute that follows it. It stands on the word
     before the attribute's first word: on the head itself, or on what already stands between.
-    Within a name (``flat``) the trees do not tell «احمدِ حمیدی» from «سید احمد».
+    An indefinite noun takes its attribute without one. Within a name (``flat``) the trees do not
+    tell given name and surname, which are linked, from a title and a name, which are not.
     """
     marks: list[bool | None] = [False] * len(tree)
     starts = _starts(tree)
     behind_preposition = {word.head for word in tree if word.relation == "case"}
     for index, word in enumerate(tree):
         bearer = starts[index] - 1
-        if not 0 <= word.head <= bearer or tree[bearer].pos not in BEARERS or tree[bearer + 1].is_clitic:
+        if not 0 <= word.head <= bearer or not _can_bear(tree[bearer], tree[bearer + 1]):
             continue
-        if word.relation in NAME_LINKS:
+        if word.relation in _NAME_LINKS:
             marks[bearer] = None
         elif _is_attribute(word, tree[word.head]) and index not in behind_preposition:
             marks[bearer] = True
     return marks
 
 
-def _blocks(lines: Iterable[str]) -> Iterator[list[list[str]]]:
-    rows: list[list[str]] = []
-    for line in lines:
-        if line.strip() and not line.startswith("#"):
-            rows.append(line.rstrip("\n").split("\t"))
-        elif rows and not line.strip():
-            yield rows
-            rows = []
-    if rows:
-        yield rows
-
-
 def _tree(rows: Sequence[Sequence[str]]) -> Tree:
+    inner = {number for row in rows if "-" in row[0] for number in _inner(row[0])}
     words = [row for row in rows if row[0].isdecimal()]
-    inner = {str(number) for row in rows if "-" in row[0] for number in _inner(row[0])}
-    return tuple(Word(row[1], row[3], int(row[6]) - 1, row[7], row[0] in inner) for row in words)
+    return tuple(Word(row[1], row[2], row[3], int(row[6]) - 1, row[7], int(row[0]) in inner) for row in words)
 
 
 def _inner(span: str) -> range:
@@ -89,5 +93,18 @@ def _starts(tree: Tree) -> list[int]:
     return starts
 
 
+def _can_bear(word: Word, following: Word) -> bool:
+    return word.pos in BEARERS and not following.is_clitic and not _is_indefinite(word)
+
+
+def _is_indefinite(word: Word) -> bool:
+    """Whether the word ends in the ی of «a certain …», which its lemma lacks."""
+    ye, text = "\u06cc", word.text
+    if not text.endswith(ye) or word.lemma.endswith(ye):
+        return False
+    glides = ("\u200c\u0627" + ye, "\u0647\u0627" + ye + ye, "\u0626" + ye)  # after a vowel
+    return text.endswith(glides) or (len(text) > 2 and text[-2] not in "\u0627\u0648\u06cc\u0647")
+
+
 def _is_attribute(word: Word, head: Word) -> bool:
-    return word.relation in LINKS or (word.relation == "obl:arg" and head.pos == "ADJ")
+    return word.relation in _LINKS or (word.relation == "obl:arg" and head.pos == "ADJ")

@@ -37,13 +37,8 @@ def test_all_wrong_rows_are_told_at_once(tmp_path: Path) -> None:
         load_knowledge(tmp_path)
     told = "\n".join(caught.value.faults)
     assert len(caught.value.faults) == 4
-    for part in (
-        "roles.tsv:2: «king» is no kind",
-        "roles.tsv:3: a form is empty",
-        "roles.tsv:4: 4 cells",
-        "colours.tsv",
-    ):
-        assert part in told
+    parts = ("roles.tsv:2: «king» is no kind", "roles.tsv:3: a form is empty", "roles.tsv:4: 4 cells", "colours")
+    assert [part for part in parts if part not in told] == []
 
 
 def test_an_example_in_which_the_row_finds_nothing_is_told(tmp_path: Path) -> None:
