@@ -37,7 +37,7 @@ from kg.knowledge import load_knowledge, seeds_dir
 from kg.network import to_network
 from kg.pipeline import Build, build, check_examples
 from kg.query import run_query, stored_questions
-from kg.read import find_files, read_articles
+from kg.read import find_files, number_of_articles, read_articles
 from kg.store import load_graph, write_whole
 from kg.tagging import load_tagger
 from kg.validate import validate
@@ -129,7 +129,7 @@ def build_command(
     check_examples(knowledge)
     files, others = find_sources(sources or [seeds_dir()])
     with _progress() as bar:
-        task = bar.add_task("reading", total=len(files))
+        task = bar.add_task("reading", total=number_of_articles(files))
         made = build(
             read_articles(files),
             knowledge,

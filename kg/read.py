@@ -58,6 +58,18 @@ def read_articles(files: Iterable[Path]) -> Iterator[Article | ArticleError]:
             yield item
 
 
+def number_of_articles(files: Iterable[Path]) -> int:
+    """How many articles ``files`` hold, or would if all could be read: a line of JSONL is one."""
+    total = 0
+    for path in files:
+        if READERS.get(path.suffix.lower()) is read_jsonl:
+            with path.open("rb") as lines:
+                total += sum(1 for line in lines if line.strip())
+        else:
+            total += 1
+    return total
+
+
 def read_text(path: Path) -> Iterator[Article | ArticleError]:
     """Read the one article of a text file; its id is the file's stem."""
     try:

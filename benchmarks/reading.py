@@ -1,0 +1,95 @@
+"""Speed of reading (text to tagged document), beside hazm and rishe in the same run.
+
+    python benchmarks/reading.py [FOLDER_OR_JSONL …]
+
+Reads the seeds, repeated, where nothing is named. Figures are tokens a second of processor time on
+one core, median of five rounds; ratios are against hazm's normalise + tokenise + tag, whose tagger
+is trained here on the text's own tags (its published models lie on a hub). rishe, a tokeniser in
+Rust that neither tags nor keeps offsets, is the limit; it is left out where it is not installed.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+from hazm import Normalizer, POSTagger, SentenceTokenizer, WordTokenizer
+
+from kg.annotate import annotate
+from kg.knowledge import seeds_dir
+from kg.model import Article
+from kg.read import find_files, read_articles
+
+ROUNDS = 5
+REPEATED = 20  # the seeds alone are too short to measure
+
+
+def main(sources: list[str]) -> None:
+    files, _ = find_files([Path(s) for s in sources] or [seeds_dir()])
+    articles = [a for a in read_articles(files) if isinstance(a, Article)] * (1 if sources else REPEATED)
+    documents = [annotate(a) for a in articles]
+    tokens = sum(len(s.tokens) for d in documents for s in d.sentences)
+    print(f"{len(articles)} articles, {tokens} tokens")
+    ours = rate(lambda: [annotate(a) for a in articles], tokens)
+    peers = {
+        "kg: offsets, POS, ezafe, names": ours,
+        "hazm: normalise, tokenise, tag": rate(hazm(documents), tokens),
+    }
+    peers |= rishe(articles, tokens)
+    for name, speed in peers.items():
+        print(
+            f"{name:<36}{speed:>10,.0f} tokens/s{speed / peers['hazm: normalise, tokenise, tag']:>8.2f} × hazm"
+        )
+    one, two = (wall(articles, workers) for workers in (1, 2))
+    print(f"two workers: {one / two:.2f} × one")
+
+
+def rate(work: Callable[[], object], tokens: int) -> float:
+    work()
+    rounds = []
+    for _ in range(ROUNDS):
+        start = time.process_time()
+        work()
+        rounds.append(tokens / (time.process_time() - start))
+    return statistics.median(rounds)
+
+
+def hazm(documents: list) -> Callable[[], object]:
+    tagger = POSTagger()
+    tagged = [[(t.text, t.pos) for t in s.tokens] for d in documents for s in d.sentences]
+    tagger.train(tagged, c1=0.4, c2=0.04, max_iteration=20, verbose=False, report_duration=False)
+    normalizer, split, tokenizer = Normalizer(), SentenceTokenizer(), WordTokenizer(join_verb_parts=False)
+    texts = [d.article.text for d in documents]
+
+    def work() -> object:
+        for text in texts:
+            for sentence in split.tokenize(normalizer.normalize(text)):
+                tagger.tag(tokenizer.tokenize(sentence))
+        return None
+
+    return work
+
+
+def rishe(articles: list[Article], tokens: int) -> dict[str, float]:
+    try:
+        from rishe import WordTokenizer as RustTokenizer  # noqa: PLC0415 (it need not be there)
+    except ImportError:
+        return {}
+    tokenizer = RustTokenizer()
+    return {"rishe: tokenise alone": rate(lambda: [tokenizer.tokenize(a.text) for a in articles], tokens)}
+
+
+def wall(articles: list[Article], workers: int) -> float:
+    with ProcessPoolExecutor(workers) as pool:
+        list(pool.map(annotate, articles[: 2 * workers]))  # each worker loads its models
+        start = time.perf_counter()
+        list(pool.map(annotate, articles, chunksize=8))
+        return time.perf_counter() - start
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
