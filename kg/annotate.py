@@ -34,6 +34,7 @@ _GOES_ON = re.compile(r"(?:،|\b(?:و|که|از|به|در|با|بر|برای|ت�
 
 # what hazm would take apart: addresses, and numbers with their separators (12:30, ۲/۵, 1,200,000)
 _ATOM = re.compile(r"https?://[^\s«»()]+|www\.[^\s«»()]+|[\w.+-]+@[\w-]+\.[\w.]+|\d+(?:[./٫,٬:]\d+)*")
+_GAPS = frozenset(" \n\r\u200c")  # all that cleaning leaves of spaces and joiners
 _WORD = re.compile(r"[^\W\d_]+(?:\u200c[^\W\d_]+)*|\S")
 
 
@@ -91,7 +92,7 @@ def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _tokens(text: str, offsets: list[int], original: str) -> list[Token]:
     """The words of a cleaned sentence; ``offsets`` tells where each character stands in ``original``."""
-    places = [offsets[i] for i, c in enumerate(text) if skeleton(c)]
+    places = [offset for offset, char in zip(offsets, text, strict=True) if char not in _GAPS]
     tokens: list[Token] = []
     at = 0
     for word in _words(re.sub(r"\s", " ", text)):

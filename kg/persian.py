@@ -44,11 +44,21 @@ def clean(text: str) -> tuple[str, list[int]]:
     """
     out: list[str] = []
     offsets: list[int] = []
-    for i, char in enumerate(text):
-        for c in _written(char, text, i):
-            out.append(c)
-            offsets.append(i)
+    at = 0
+    for odd in _ODD.finditer(text):
+        i = odd.start()
+        written = _written(odd.group(), text, i)
+        out += (text[at:i], written)
+        offsets += range(at, i)
+        offsets += [i] * len(written)
+        at = i + 1
+    out.append(text[at:])
+    offsets += range(at, len(text))
     return "".join(out), offsets
+
+
+# what is not written already as cleaning writes it
+_ODD = re.compile(r"[^\x00-\x08\x0a\x0d-\x7fء-ئاابت-غف-قل-هوپچژکگی۰-۹٠-٩،؛؟٪٫٬«»…\u200c]")
 
 
 def _written(char: str, text: str, i: int) -> str:
@@ -74,7 +84,7 @@ def _stands_between_letters(text: str, i: int) -> bool:
 
 def skeleton(text: str) -> str:
     """``text`` without spaces and joiners: what spacing variants of one word share."""
-    return re.sub(r"[\s\u200c]+", "", text)
+    return "".join(text.split()).replace(ZWNJ, "")
 
 
 def fold(text: str) -> str:
@@ -162,6 +172,11 @@ def is_ordinal(word: str) -> bool:
     return word in {"اولین", "نخستین", "آخرین"} or (
         word.endswith("مین") and word.removesuffix("مین") not in _NOT_ORDINAL
     )
+
+
+def is_superlative(word: str) -> bool:
+    """Whether ``word`` is a superlative, which stands before its noun: بزرگ‌ترین."""
+    return word.endswith("ترین") and len(word) > len("ترین") + 1
 
 
 _NOT_ORDINAL = frozenset(
