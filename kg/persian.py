@@ -58,14 +58,14 @@ def clean(text: str) -> tuple[str, list[int]]:
 
 
 # what is not written already as cleaning writes it
-_ODD = re.compile(r"[^\x00-\x08\x0a\x0d-\x7fء-ئاابت-غف-قل-هوپچژکگی۰-۹٠-٩،؛؟٪٫٬«»…\u200c]")
+_ODD = re.compile(r"[^\x00-\x08\x0a\x0d-\x1b\x20-\x7fء-ئاابت-غف-قل-هوپچژکگی۰-۹٠-٩،؛؟٪٫٬«»…\u200c]")
 
 
 def _written(char: str, text: str, i: int) -> str:
     if "\u0600" <= char <= "\u06ff":
         return "" if char in _MARKS or char == "\u061c" else char.translate(_SAME_LETTER)
     if char < "\u0080":
-        return " " if char in "\t\x0b\x0c" else char
+        return " " if char.isspace() and char not in "\r\n" else char
     if char in _DIRECTION_MARKS:
         return ZWNJ if _stands_between_letters(text, i) else ""
     if char in _JOINERS:
