@@ -335,6 +335,8 @@ class _ArticleGraph:
             self.common.rules.add(assertion.rule)
             self._add(node, PROV.wasDerivedFrom, self._span(assertion.span))
             self._add(node, PROV.wasGeneratedBy, self._iri("rule", id_tail(assertion.rule)))
+            if assertion.vouched_by:
+                self._add(node, PROV.wasAttributedTo, self._node(assertion.vouched_by))
 
     def _span(self, span: Span) -> URIRef:
         node = self._iri("span", span_tail(self.found.article.id, span))

@@ -207,6 +207,7 @@ class Assertion:
     rule: str
     confidence: float
     status: Status = Status.STATED
+    vouched_by: str | None = None  # the speaker of the quotation it stands in; None: the article itself
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 import pytest
 
 from kg.knowledge import load_knowledge
-from kg.model import Article, Findings, Location, Membership, Quotation, Tenure, Unit
+from kg.model import Article, Findings, Location, Membership, Observation, Quotation, Status, Tenure, Unit
 from kg.pipeline import find
 
 
@@ -201,3 +201,28 @@ def test_an_agency_before_a_colon_does_not_speak() -> None:
 def test_speech_stands_at_the_offsets_of_the_original() -> None:
     text = "مريم نادري گفت : پل بـاز شد و مي‌توان از آن گذشت."
     assert quotes(text) == [("مریم نادری", "پل بـاز شد و مي‌توان از آن گذشت.")]
+
+
+# ── how facts stand ───────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("در تبریز ۴۰ خانه ساخته شد.", Status.STATED),
+        ("در تبریز ۴۰ خانه ساخته خواهد شد.", Status.PLANNED),
+        ("در تبریز باید ۴۰ خانه ساخته شود.", Status.PLANNED),
+        ("در تبریز ۴۰ خانه ساخته نشد.", Status.DENIED),
+        ("اگر در تبریز ۴۰ خانه ساخته شود، مردم خوشحال می‌شوند.", Status.CONDITIONAL),
+    ],
+)
+def test_status(text: str, status: Status) -> None:
+    (counted,) = [a for a in read(text).assertions if isinstance(a, Observation)]
+    assert counted.status is status
+
+
+def test_the_speaker_vouches_for_what_he_says_and_the_article_for_the_rest() -> None:
+    found = read("در قم ۲۰ پارک باز شد.\n\nمریم نادری گفت: در قم ۴۰ خانه ساخته شد.")
+    vouched = {int(a.value): a.vouched_by for a in found.assertions if isinstance(a, Observation)}
+    assert vouched[20] is None
+    assert names(found)[vouched[40]] == "مریم نادری"

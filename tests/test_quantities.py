@@ -205,19 +205,6 @@ def test_a_precise_number_told_twice_is_one():
     assert len(observed("3 درصد رشد و 3 درصد کاهش")) == 2
 
 
-@pytest.mark.parametrize(
-    ("text", "status"),
-    [
-        ("۴۰ خانه ساخته خواهد شد", Status.PLANNED),
-        ("۴۰ خانه ساخته نشد", Status.DENIED),
-        ("اگر ۴۰ خانه ساخته شد", Status.CONDITIONAL),
-        ("۴۰ خانه ساخته شد", Status.STATED),
-    ],
-)
-def test_status(text, status):
-    assert [o.status for o in observed(text)] == [status]
-
-
 def test_it_is_about_what_the_sentence_names():
     text = "شهرداری ساری ۴۰ پارک دارد"
     entities = (Entity("e1", Kind.ORGANIZATION, ("شهرداری ساری",)), Entity("e2", Kind.PLACE, ("ساری",)))

@@ -11,6 +11,7 @@ from kg.extract.quantities import observations
 from kg.extract.quotes import quotations
 from kg.extract.roles import memberships
 from kg.extract.services import services
+from kg.extract.standing import with_standing
 from kg.knowledge import Knowledge
 from kg.model import Assertion, Document, Findings, Reading
 
@@ -35,6 +36,7 @@ def extract(
     Assertions come in the order of the words that state them.
     """
     reading = read(document, knowledge)
-    found = [a for find in extractors.values() for a in find(reading, knowledge)]
+    stated = (a for find in extractors.values() for a in find(reading, knowledge))
+    found = list(with_standing(reading, stated, knowledge))
     found.sort(key=lambda a: (a.span.start, a.span.end, type(a).__name__, repr(a)))
     return Findings(document.article, reading.entities, tuple(found))

@@ -11,7 +11,7 @@ from decimal import Decimal
 from kg.calendar import find_dates
 from kg.extract.numerals import Numeral, numerals, pieces_of
 from kg.knowledge import Entry, Knowledge
-from kg.model import Bound, Kind, Observation, Reading, Sentence, Span, Status
+from kg.model import Bound, Kind, Observation, Reading, Sentence, Span
 from kg.persian import bare_noun, fold_digits, without_indefinite
 
 _NOMINAL = frozenset(("NOUN", "PROPN", "ADJ", "X"))
@@ -50,7 +50,6 @@ def observations(reading: Reading, knowledge: Knowledge) -> Iterator[Observation
                 span=span,
                 rule=f"quantity.{quantity.rule}",
                 confidence=_SURE[quantity.rule],
-                status=scene.status(quantity),
                 value=quantity.value,
                 unit=quantity.unit,
                 bound=scene.bound(quantity),
@@ -87,7 +86,7 @@ class _Scene:
         article = reading.document.article
         self.text, self.sentence = article.text, sentence
         self.units, self.bounds = knowledge["units"], knowledge["bounds"]
-        self.contexts, self.marks = knowledge["number_contexts"], knowledge["status_marks"]
+        self.contexts = knowledge["number_contexts"]
         self.words, self.names = knowledge["number_words"], knowledge["number_names"]
         self.signs = {c: e["unit"] for es in self.units.entries.values() for e in es for c in e["sign"]}
         self.pieces = pieces_of(sentence.tokens, self.text, knowledge)
@@ -335,7 +334,7 @@ class _Scene:
             return numeral.value, numeral.last
         return numeral.value + Decimal("0.5"), unit.end + 2
 
-    # ── bound and status ──
+    # ── bound ──
 
     def bound(self, quantity: _Quantity) -> Bound:
         """How the words beside the number bound it; the ends of a range bound each other."""
@@ -377,32 +376,6 @@ class _Scene:
 
     def _has_number(self, first: int, last: int) -> bool:
         return any(first <= n.first < last for n in self.numerals)
-
-    def status(self, quantity: _Quantity) -> Status:
-        """Tell what the verb after the number, or an «if» before it, makes of the statement."""
-        if any(self._status_at(i) is Status.CONDITIONAL for i in self._clause_before(quantity.first)):
-            return Status.CONDITIONAL
-        for i in self._clause_after(quantity.end):
-            status = self._status_at(i)
-            if status in (Status.PLANNED, Status.DENIED):
-                return status
-        return Status.STATED
-
-    def _status_at(self, at: int) -> Status | None:
-        match = self.marks.match(self.pieces, at)
-        return Status(match[0]["status"]) if match else None
-
-    def _clause_before(self, first: int) -> range:
-        start = first
-        while start > 0 and self.pieces[start - 1].pos != "VERB":
-            start -= 1
-        return range(start, first)
-
-    def _clause_after(self, end: int) -> range:
-        last = end
-        while last < len(self.pieces) and self.pieces[last].pos not in ("VERB", "SCONJ"):
-            last += 1
-        return range(end, min(last + 1, len(self.pieces)))
 
     # ── looking at pieces ──
 
