@@ -50,7 +50,7 @@ def _person_at(scene: Scene, at: int, titles: tuple[TitlePhrase, ...]) -> Phrase
     if scene.knowledge["speech_verbs"].match(scene.tokens, first) or _describes_place(scene, first):
         return None
     tagged = scene.persons.get(first)
-    end = _surname_end(scene, tagged[1]) if tagged else _untagged_end(scene, at, first, titles)
+    end = _surname_end(scene, first, tagged[1]) if tagged else _untagged_end(scene, at, first, titles)
     if not first < end <= first + _LONGEST_PERSON or salutation_end(scene, end):
         return None
     score = _plausibility(scene, first, end, has_honorific=first > at, titles=titles)
@@ -76,8 +76,10 @@ def _describes_place(scene: Scene, at: int) -> bool:
     return at > 0 and at - 1 in scene.places and scene.tokens[at - 1].ezafe
 
 
-def _surname_end(scene: Scene, end: int) -> int:
+def _surname_end(scene: Scene, first: int, end: int) -> int:
     """The end of a tagged name with the rest of its surname, where the tagger cut it off."""
+    if _lacks_surname(scene, first, end):
+        return end + 1
     while end < len(scene.tokens):
         word = scene.tokens[end]
         surname = scene.knowledge["surnames"].get(word.text)
@@ -85,6 +87,17 @@ def _surname_end(scene: Scene, end: int) -> int:
             break
         end += 1
     return end
+
+
+def _lacks_surname(scene: Scene, first: int, end: int) -> bool:
+    """Whether one word alone is tagged, and a surname stands behind it: «نیکنام جدیدی»."""
+    tokens, knowledge = scene.tokens, scene.knowledge
+    if end - first != 1 or end >= len(tokens) or end in scene.organizations or end in scene.places:
+        return False
+    if any(knowledge[name].match(tokens, end) for name in ("roles", "honorifics", "speech_verbs", "bodies")):
+        return False
+    is_given = tokens[first].text in knowledge["given_names"]
+    return is_given and (tokens[end].text in knowledge["surnames"] or _ends_like_surname(scene, end))
 
 
 def _untagged_end(scene: Scene, at: int, first: int, titles: tuple[TitlePhrase, ...]) -> int:

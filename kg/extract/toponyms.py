@@ -25,9 +25,9 @@ def place_at(scene: Scene, at: int, end: int | None = None) -> Phrase | None:
         return named
     known, tagged = _known(scene, at, len(tokens)), _tagged_end(scene, at, len(tokens))
     if tagged and tagged - at >= (known[1] if known else 0):
-        return _place(scene, at, tagged, known[0]["kind"] if known and known[1] == tagged - at else "")
+        return _place(scene, at, tagged, "", known[0] if known and known[1] == tagged - at else None)
     if known and tokens[at].pos in _NOUNS and (at in scene.places or _is_sure(*known)):
-        return _place(scene, at, at + known[1], known[0]["kind"])
+        return _place(scene, at, at + known[1], "", known[0])
     return None
 
 
@@ -97,8 +97,13 @@ def _unlisted_end(scene: Scene, first: int, limit: int) -> int:
     return end
 
 
-def _place(scene: Scene, first: int, last: int, sort: str) -> Phrase:
-    return Phrase(Kind.PLACE, scene.number, first, last, text_of(scene.tokens[first:last]), sort=sort)
+def _place(scene: Scene, first: int, last: int, sort: str, known: Entry | None = None) -> Phrase:
+    """A place; one that the gazetteer knows goes by its first name there (مشهد for «مشهد مقدس»)."""
+    whole = text_of(scene.tokens[first:last])
+    if known is None:
+        return Phrase(Kind.PLACE, scene.number, first, last, whole, sort=sort)
+    aliases = () if known["form"] == whole else (whole,)
+    return Phrase(Kind.PLACE, scene.number, first, last, known["form"], sort=known["kind"], aliases=aliases)
 
 
 def place_anaphor(scene: Scene, at: int) -> Phrase | None:
