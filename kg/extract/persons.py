@@ -80,13 +80,26 @@ def _surname_end(scene: Scene, first: int, end: int) -> int:
     """The end of a tagged name with the rest of its surname, where the tagger cut it off."""
     if _lacks_surname(scene, first, end):
         return end + 1
-    while end < len(scene.tokens):
-        word = scene.tokens[end]
-        surname = scene.knowledge["surnames"].get(word.text)
-        if word.pos != "PROPN" or surname is None or surname.get("is_word") or end in scene.organizations:
-            break
+    while end < len(scene.tokens) and _goes_on_with_surname(scene, end):
         end += 1
     return end
+
+
+def _goes_on_with_surname(scene: Scene, at: int) -> bool:
+    """Whether the word is the second of a double surname: «علیزاده اقدم»."""
+    word, knowledge = scene.tokens[at], scene.knowledge
+    surname = knowledge["surnames"].get(word.text)
+    if at in scene.organizations or at in scene.places:
+        return False
+    if word.text in knowledge["surname_tails"] and not scene.tokens[at - 1].ezafe:
+        return True
+    if surname is None or surname.get("is_word"):
+        return False
+    behind = scene.tokens[at + 1] if at + 1 < len(scene.tokens) else None
+    is_last = behind is not None and (
+        behind.text == "،" or knowledge["roles"].match(scene.tokens, at + 1) is not None
+    )
+    return word.pos == "PROPN" or is_last
 
 
 def _lacks_surname(scene: Scene, first: int, end: int) -> bool:
