@@ -172,7 +172,13 @@ class _ArticleGraph:
         self._add(self.article, SCHEMA.mentions, node)
         self._names(node, (name for entity in entities for name in entity.names))
         if entities[0].kind is Kind.EVENT:
+            self._as_written(node, entities)
             self._event(node, entities)
+
+    def _as_written(self, node: URIRef, entities: Sequence[Entity]) -> None:
+        """Keep an event's wordings letter for letter: it has no name but what the article calls it."""
+        texts = (self.found.article.text[m.start : m.end] for entity in entities for m in entity.mentions)
+        self._add(node, SKOS.altLabel, *(persian(" ".join(text.split())) for text in texts))
 
     def _event(self, node: URIRef, entities: Sequence[Entity]) -> None:
         """Write when an event is, and the evidence that there is one: failing all else, its name."""

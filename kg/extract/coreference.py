@@ -17,7 +17,7 @@ from kg.extract.scene import Phrase, TitlePhrase
 from kg.extract.speech import Speech, speeches
 from kg.knowledge import Knowledge
 from kg.model import Document, Entity, Kind, Mention, Reading, Span, Title, Utterance
-from kg.persian import squash
+from kg.persian import is_ordinal, squash
 
 # bodies whose bare name means one body wherever it stands
 _UNIQUE_SORTS = frozenset({"state", "international"})
@@ -166,8 +166,24 @@ def _is_short_place(short: Phrase, full: Phrase, knowledge: Knowledge) -> bool:
 
 
 def _is_short_event(short: Phrase, full: Phrase, knowledge: Knowledge) -> bool:
-    a, b = set(map(squash, short.name.split())), set(map(squash, full.name.split()))
-    return squash(short.head) == squash(full.head) and a < b
+    """Whether the words of ``short`` stand in ``full`` in their order; the noun may differ: نشست, همایش."""
+    if squash(short.head) == squash(full.head):
+        a, b = short.tail.split(), full.tail.split()
+        is_same_edition = bool(a and b) and _edition(short) in ("", _edition(full))
+        is_alike = _are_within(a, b) or (_edition(short) != "" and _are_within(b, a))
+        return _are_within(short.name.split(), full.name.split()) or (is_same_edition and is_alike)
+    gathering = {"meeting", "conference"}
+    is_alike = {short.sort, full.sort} <= gathering and len(short.tail.split()) > 1
+    return is_alike and _are_within(short.tail.split(), full.tail.split())
+
+
+def _edition(event: Phrase) -> str:
+    return next((word for word in event.name.split() if is_ordinal(word)), "")
+
+
+def _are_within(words: Sequence[str], others: Sequence[str]) -> bool:
+    rest = iter([squash(other) for other in others])
+    return all(squash(word) in rest for word in words)
 
 
 # ── «این سازمان», «استان», «این جلسه» ─────────────────────────────────────────
@@ -179,7 +195,7 @@ def _resolve_anaphors(phrases: Sequence[Phrase], links: Links) -> None:
             entity = _antecedent(phrase, phrases, i, links)
             if entity is None and phrase.kind is Kind.EVENT:
                 entity = f"{phrase.kind}:{squash(phrase.name)}"
-                links.full.setdefault(entity, phrase)
+                links.full.setdefault(entity, replace(phrase, name=phrase.head))
             if entity:
                 links.of[phrase] = entity
 
@@ -206,7 +222,9 @@ def _antecedent(phrase: Phrase, phrases: Sequence[Phrase], at: int, links: Links
             if squash(other.head) == squash(phrase.head):
                 return links.of[other]
     if phrase.kind is Kind.EVENT:
-        alike = [p for p in before if p.sort == phrase.sort] or before
+        apart = {"visit", "agreement"}
+        others = [] if phrase.sort in apart else [p for p in before if p.sort not in apart]
+        alike = [p for p in before if p.sort == phrase.sort] or others
         return links.of[alike[0]] if alike and phrase.name != phrase.head else None
     return None
 

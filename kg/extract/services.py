@@ -2,102 +2,150 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import takewhile
 
-from kg.extract.chains import chain_end
-from kg.extract.scene import Scene, text_of, to_scene
+from kg.extract.noun_phrases import is_person, kind_of, noun_phrase_end
+from kg.extract.offers import Offer, frame_at, offers
+from kg.extract.providers import provider_of
+from kg.extract.scene import AND, Scene, text_of, to_scene
 from kg.extract.words import mentions_in, span_of, tokens_of
-from kg.knowledge import Knowledge
-from kg.model import Kind, Mention, Reading, Service, Status
+from kg.knowledge import Entry, Knowledge
+from kg.model import Kind, Reading, Service, Status
 from kg.persian import squash
+
+# how often a service and its provider were right in the training articles, by who names the provider
+_CONFIDENCE: Mapping[str, float] = {
+    "agent": 0.75,
+    "subject": 0.75,
+    "owner": 0.7,
+    "speaker": 0.7,
+    "near": 0.4,
+    "often": 0.4,
+}
+_SURE = 0.5
+_CORE = 3  # words that tell what a thing is; what follows only narrows it down
+_NAMED = frozenset({"agent", "subject"})
 
 
 def services(reading: Reading, knowledge: Knowledge) -> Iterator[Service]:
-    """Each service of each provider once."""
-    seen: set[tuple[str, str | None]] = set()
+    """Each service of each provider once, however often the article tells of it."""
+    kept: list[Service] = []
     for service in _candidates(reading, knowledge):
-        key = (squash(service.names[0]), service.provider)
-        if key not in seen:
-            seen.add(key)
-            yield service
+        same = (i for i, k in enumerate(kept) if k.provider == service.provider and _is_same(k, service))
+        at = next(same, None)
+        if at is None:
+            kept.append(service)
+        else:
+            kept[at] = _merged(kept[at], service)
+    yield from (s for s in kept if not any(_is_same(s, o) and _is_better(o, s) for o in kept))
+
+
+def _is_same(a: Service, b: Service) -> bool:
+    return bool({squash(n) for n in a.names} & {squash(n) for n in b.names})
+
+
+def _is_better(a: Service, b: Service) -> bool:
+    """Whether ``a`` tells for sure who provides what ``b`` only guesses."""
+    is_guess = b.provider is None or b.confidence < _SURE
+    return is_guess and a.provider is not None and a.confidence >= _SURE
+
+
+def _merged(a: Service, b: Service) -> Service:
+    """One service told twice: stated where it is stated once, with all its wordings, places and audiences."""
+    first, second = (b, a) if a.status is not Status.STATED and b.status is Status.STATED else (a, b)
+    return replace(
+        first,
+        names=tuple(dict.fromkeys([*first.names, *second.names])),
+        places=tuple(dict.fromkeys([*first.places, *second.places])),
+        audiences=tuple(dict.fromkeys([*first.audiences, *second.audiences])),
+    )
 
 
 def _candidates(reading: Reading, knowledge: Knowledge) -> Iterator[Service]:
     for number, sentence in enumerate(reading.document.sentences):
         scene = to_scene(number, sentence, knowledge)
-        taken = 0
-        for at in range(len(sentence.tokens)):
-            phrase = _service_at(scene, at) if at >= taken else None
-            if phrase is None:
-                continue
-            taken, names = phrase
-            provider = _provider(reading, knowledge, number, at)
-            if provider:
+        for offer in offers(scene):
+            provider, how = provider_of(reading, scene, offer)
+            if how and not _is_weak(scene, offer, how):
                 yield Service(
-                    span=span_of(reading, number, at, taken),
-                    rule="service.noun",
-                    confidence=0.4,
-                    status=_status(reading, knowledge, number),
-                    names=names,
+                    span=span_of(reading, number, *offer.words),
+                    rule=f"{offer.rule}.{how}",
+                    confidence=_CONFIDENCE[how],
+                    status=_status(scene, offer),
+                    names=_names(offer),
                     provider=provider,
-                    places=tuple(_places(reading, number)),
+                    places=tuple(_places(reading, number, provider)),
+                    audiences=tuple(dict.fromkeys(_audiences(scene, offer))),
                 )
 
 
-def _service_at(scene: Scene, at: int) -> tuple[int, tuple[str, ...]] | None:
-    """The end and the wordings of the service named from token ``at`` on; None if none is."""
-    tokens = scene.tokens
-    match = scene.knowledge["service_actions"].match(tokens, at)
-    is_part = (at > 0 and tokens[at - 1].ezafe) or at in scene.compounds or at in scene.organizations
-    if match is None or is_part:
-        return None
-    entry, length = match
-    end = chain_end(scene, at, at + length)
-    words = [t for t in tokens[at + length : end] if t.pos != "NUM" and not t.text.isdigit()]
-    if not words and not _is_done(scene, end):
-        return None
-    whole = text_of([*tokens[at : at + length], *words])
-    return end, (whole, text_of(words)) if entry["kind"] == "act" and words else (whole,)
+def _names(offer: Offer) -> tuple[str, ...]:
+    """The wordings of a service, the label first: the act and the thing, in short and in full."""
+    head = list(takewhile(lambda t: t.text not in AND, offer.bare))
+    core, short, whole = text_of(head[:_CORE]), text_of(head[:2]), text_of(offer.bare)
+    act = " ".join(filter(None, [_noun(offer.entry), offer.entry["joined"]]))
+    if offer.entry["kind"] in {"use", "cover"}:
+        wordings = [core, whole, short]
+    elif offer.entry["kind"] in {"give", "verb"}:
+        wordings = [f"{act} {core}", core, f"{act} {whole}", whole, f"{act} {short}", short]
+    else:
+        wordings = [f"{act} {core}" if core else "", _noun(offer.entry), f"{act} {whole}" if whole else ""]
+    return tuple(dict.fromkeys(w for w in wordings if w))
 
 
-def _is_done(scene: Scene, end: int) -> bool:
-    """Whether a verb of giving stands right behind: «مشاوره ارائه می‌شود»."""
-    return end < len(scene.tokens) and scene.knowledge["service_actions"].match(scene.tokens, end) is not None
+def _noun(entry: Entry) -> str:
+    return entry["noun"] or entry["form"].split("|")[0]
 
 
-def _provider(reading: Reading, knowledge: Knowledge, sentence: int, before: int) -> str | None:
-    """The body named before the service in its sentence, else the body of who speaks."""
-    bodies = [
+def _is_weak(scene: Scene, offer: Offer, how: str) -> bool:
+    """Whether it may be no service: a plan for nobody, «بهداشت و آموزش» with nobody taught or teaching."""
+    wanted = offer.entry["objects"].split()
+    kind = kind_of(scene, offer.bare[0]) if offer.bare else ""
+    if kind in {"plan", "job"} or ("open" in wanted and kind == ""):
+        return not list(_audiences(scene, offer))
+    if offer.rule != "service.next" or how in _NAMED:
+        return False
+    is_for_people = bool(offer.bare) and is_person(scene, offer.bare[0])
+    return offer.entry["kind"] != "give" and not is_for_people
+
+
+def _audiences(scene: Scene, offer: Offer) -> Iterator[str]:
+    """Whom the service is for: people behind «به», «برای», «بین», or those who are served."""
+    for at in range(*offer.clause):
+        kind, first = frame_at(scene, at)
+        if kind in {"audience", "purpose"} and _are_people(scene, first):
+            yield text_of(scene.tokens[first : noun_phrase_end(scene, first)])
+    if offer.bare and offer.entry["kind"] in {"serve", "back"} and is_person(scene, offer.bare[0]):
+        yield text_of(offer.bare)
+
+
+def _are_people(scene: Scene, at: int) -> bool:
+    people = scene.knowledge["audiences"].match(scene.tokens, at)
+    return people is not None or (at < len(scene.tokens) and is_person(scene, scene.tokens[at]))
+
+
+def _places(reading: Reading, sentence: int, provider: str | None) -> Iterator[str]:
+    """The place of «در …» in the sentence, else the one that the provider's own name ends in."""
+    tokens = tokens_of(reading, sentence)
+    found = [
         m.entity
         for m in mentions_in(reading, sentence)
-        if m.kind is Kind.ORGANIZATION and m.last <= before and not _is_medium(reading, knowledge, m)
+        if m.kind is Kind.PLACE and m.first and tokens[m.first - 1].text == "در"
     ]
-    if bodies:
-        return bodies[0]
-    speaker = next((u.speaker for u in reversed(reading.utterances) if u.sentence <= sentence), None)
-    return next((t.organization for t in reading.titles if t.person == speaker and t.organization), None)
+    own = (b.entity for a, b in reading.parts if a.entity == provider and b.kind is Kind.PLACE)
+    yield from dict.fromkeys(found or list(own)[:1])
 
 
-def _is_medium(reading: Reading, knowledge: Knowledge, body: Mention) -> bool:
-    """Whether a body only brings the news."""
-    tokens = tokens_of(reading, body.sentence)
-    head = knowledge["bodies"].match(tokens, body.first)
-    return head[0]["kind"] == "media" if head else tokens[body.first].text in knowledge["agencies"]
-
-
-def _places(reading: Reading, sentence: int) -> Iterator[str]:
-    for mention in mentions_in(reading, sentence):
-        before = tokens_of(reading, sentence)[mention.first - 1].text if mention.first else ""
-        if mention.kind is Kind.PLACE and before == "در":
-            yield mention.entity
-
-
-def _status(reading: Reading, knowledge: Knowledge, sentence: int) -> Status:
-    """Planned where the sentence wishes, plans or orders; denied where it denies."""
-    for token in tokens_of(reading, sentence):
-        if token.text in knowledge["wishes"]:
-            return Status.PLANNED
-        mark = knowledge["status_marks"].get(token.text)
+def _status(scene: Scene, offer: Offer) -> Status:
+    """Planned where the clause wishes, plans or orders; denied where it denies; conditional behind «اگر»."""
+    first, last = offer.clause
+    has_opener = first > 0 and scene.tokens[first - 1].pos == "SCONJ"
+    for at in range(first - has_opener, last):
+        mark = scene.knowledge["status_marks"].match(scene.tokens, at)
         if mark:
-            return Status(mark["status"])
+            return Status(mark[0]["status"])
+        if scene.knowledge["wishes"].match(scene.tokens, at):
+            return Status.PLANNED
     return Status.STATED

@@ -1,0 +1,34 @@
+"""The words around events, as their lexicons know them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.knowledge import Knowledge
+from kg.model import Token
+
+_LONGEST_FRAME = 5  # tokens: «در جمع حاضران در»
+
+
+def is_word(knowledge: Knowledge, token: Token, kind: str) -> bool:
+    """Whether the lexicon «event_words» holds a token under ``kind``, among other kinds perhaps."""
+    row = knowledge["event_words"].get(token.text)
+    return row is not None and kind in row["kind"].split("|")
+
+
+def is_host(knowledge: Knowledge, tokens: Sequence[Token], at: int, kind: str) -> bool:
+    """Whether the body named from token ``at`` on holds sessions, is a press office, or never a host."""
+    match = knowledge["event_bodies"].match(tokens, at)
+    return match is not None and kind in match[0]["kind"].split("|")
+
+
+def frame_before(tokens: Sequence[Token], at: int, knowledge: Knowledge) -> tuple[int, str] | None:
+    """Where the words start that set a scene in what is named from token ``at`` on, and their kind.
+
+    «در حاشیه …» and «طی …» are ``inside``, «در ادامه …» is ``recall``: what is named is known by then.
+    """
+    for first in range(max(0, at - _LONGEST_FRAME), at):
+        match = knowledge["event_frames"].match(tokens[:at], first)
+        if match and first + match[1] == at:
+            return first, match[0]["kind"]
+    return None

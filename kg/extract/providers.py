@@ -1,0 +1,186 @@
+"""Who provides a service: the body that the clause names, else the one for which its speaker speaks."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from kg.extract.offers import Offer, frame_at
+from kg.extract.scene import AND, Scene
+from kg.extract.words import mentions_in
+from kg.knowledge import Knowledge
+from kg.model import Kind, Mention, Reading, Title
+from kg.persian import bare_noun
+
+_WE = "یم"  # the ending of «ارائه می‌دهیم»
+_NEAR = 3  # tokens between «توسط» and the body: توسط امدادگران جمعیت هلال احمر
+_OVERSEERS = frozenset({"governorate", "state"})  # they speak of what others do
+_NO_PROVIDERS = frozenset({"party", "sport", "media", "court", "council"})
+_PRIVATE = frozenset({"academic", "expert", "artist", "coach", "reporter", "deputy-of-people"})
+
+
+def provider_of(reading: Reading, scene: Scene, offer: Offer) -> tuple[str | None, str]:
+    """The body that provides ``offer``, and by which rule; no body and no rule where none can be told.
+
+    A service of which nobody says who gives it has a rule and no body.
+    """
+    bodies = [m for m in mentions_in(reading, scene.number) if _may_provide(reading, scene, m)]
+    agent = _agent_at(scene, offer)
+    if agent:
+        named = next((b.entity for b in bodies if agent <= b.first <= agent + _NEAR), None)
+        if named or _is_unnamed_body(scene, agent):
+            return named, "agent"
+    subject = _subject(reading, scene, offer, bodies)
+    if subject:
+        return subject, "subject"
+    owner = next((b.entity for b in bodies if offer.thing[0] < b.first < offer.thing[1]), None)
+    return (owner, "owner") if owner else _by_speaker(reading, scene, offer, bodies)
+
+
+def _may_provide(reading: Reading, scene: Scene, body: Mention) -> bool:
+    """Whether a body stands for itself: it does not only bring the news, and is no part of a title."""
+    if body.kind is not Kind.ORGANIZATION:
+        return False
+    if any(t.sentence == body.sentence and t.first <= body.first < t.last for t in reading.titles):
+        return False
+    head = scene.knowledge["bodies"].match(scene.tokens, body.first)
+    if head:
+        return head[0]["kind"] != "media"
+    is_agency = scene.tokens[body.first].text in scene.knowledge["agencies"]
+    return not is_agency and sum(m.entity == body.entity for m in reading.mentions) > 1
+
+
+def _agent_at(scene: Scene, offer: Offer) -> int | None:
+    """The token behind «توسط», «از سوی» in the service's clause."""
+    frames = (frame_at(scene, at) for at in range(*offer.clause))
+    return next((end for kind, end in frames if kind == "agent" and end < len(scene.tokens)), None)
+
+
+def _is_unnamed_body(scene: Scene, at: int) -> bool:
+    """«مؤسسات قرآنی»: bodies without a name."""
+    word = scene.tokens[at].text
+    return bare_noun(word) != word and bare_noun(word) in scene.knowledge["bodies"]
+
+
+def _subject(reading: Reading, scene: Scene, offer: Offer, bodies: list[Mention]) -> str | None:
+    """The body, or the body of the official, that stands free in the clause before the service."""
+    start, _ = offer.clause
+    phrases: list[tuple[int, int, str]] = [(b.first, b.last, b.entity) for b in bodies]
+    if offer.rule == "service.verb":
+        held = (t for t in reading.titles if t.sentence == scene.number)
+        phrases += [(t.first, t.last, t.organization) for t in held if t.organization]
+    for first, last, body in sorted(phrases):
+        is_relative = last == start - 1  # «شرکت X که …»
+        if is_relative or (start <= first and last <= offer.at and _is_free(scene, first, phrases)):
+            return body
+    return None
+
+
+def _is_free(scene: Scene, first: int, phrases: list[tuple[int, int, str]]) -> bool:
+    """Whether no preposition and no noun governs what starts at ``first``, nor what «و» joins it to."""
+    before = scene.tokens[first - 1] if first else None
+    if before is None or before.text not in AND:
+        return before is None or (before.pos != "ADP" and not before.ezafe)
+    joined = next((f for f, last, _ in phrases if last == first - 1), None)
+    return joined is None or _is_free(scene, joined, phrases)
+
+
+# ── the body of who speaks ────────────────────────────────────────────────────
+
+
+def _by_speaker(
+    reading: Reading, scene: Scene, offer: Offer, bodies: list[Mention]
+) -> tuple[str | None, str]:
+    knowledge = scene.knowledge
+    speaker = _speaker_at(reading, scene, offer)
+    body = _body_of(reading, knowledge, speaker) or _titled_body(reading, scene, speaker)
+    if body is None:
+        often = None if _is_private(reading, knowledge, speaker) else _most_named(reading, knowledge)
+        return often, "often" if often else ""
+    sort = _sort_of(reading, knowledge, body)
+    if sort in _NO_PROVIDERS:
+        return None, ""
+    if sort in _OVERSEERS and not _is_ours(scene, offer):
+        near = [b.entity for b in bodies if _sort_of(reading, knowledge, b.entity) not in _OVERSEERS]
+        return (near[-1] if near else None), "near"
+    return body, "speaker"
+
+
+def _speaker_at(reading: Reading, scene: Scene, offer: Offer) -> str | None:
+    """Who says it; of a heading or the reporter's own words, who speaks next, unless a title tells more."""
+    place = scene.tokens[offer.at].start
+    around = [u for u in reading.utterances if u.span and u.span.start <= place < u.span.end]
+    here = [u for u in reading.utterances if u.sentence == scene.number]
+    if around or here:
+        return (around or here)[-1].speaker
+    if any(t.sentence == scene.number and t.organization for t in reading.titles):
+        return None
+    return next((u.speaker for u in reading.utterances if u.sentence > scene.number), None)
+
+
+def _body_of(reading: Reading, knowledge: Knowledge, speaker: str | None) -> str | None:
+    """Of the bodies where he holds a role, the one that is part of another; of a press office, its body."""
+    if speaker is None or speaker.startswith(Kind.ORGANIZATION):
+        return speaker
+    titles = (
+        t for t in reading.titles if t.person == speaker and _kind_of_role(knowledge, t) not in _PRIVATE
+    )
+    held = list(dict.fromkeys(t.organization for t in titles if t.organization))
+    inside = {(a.entity, b.entity) for a, b in reading.parts}
+    body = min(held, key=lambda own: -sum((own, other) in inside for other in held), default=None)
+    if body and _first_known(knowledge, "service_frames", _name(reading, body)) == "voice":
+        return next((b.entity for a, b in reading.parts if a.entity == body), body)
+    return body
+
+
+def _titled_body(reading: Reading, scene: Scene, speaker: str | None) -> str | None:
+    """The body of the first title in or behind a sentence of which it is not known who says it."""
+    if speaker is not None:
+        return None
+    titles = (t for t in reading.titles if t.sentence >= scene.number)
+    return next((t.organization for t in titles if t.organization), None)
+
+
+def _is_private(reading: Reading, knowledge: Knowledge, speaker: str | None) -> bool:
+    """Whether he does not speak for a body: a professor, an expert, a player."""
+    titles = (t for t in reading.titles if t.person == speaker)
+    return speaker is not None and any(_kind_of_role(knowledge, t) in _PRIVATE for t in titles)
+
+
+def _kind_of_role(knowledge: Knowledge, title: Title) -> str:
+    return _first_known(knowledge, "roles", title.role)
+
+
+def _most_named(reading: Reading, knowledge: Knowledge) -> str | None:
+    """The body that the article is about: named more than once, and oftener than any other."""
+    counts = Counter(m.entity for m in reading.mentions if m.kind is Kind.ORGANIZATION)
+    ranked = [body for body, _ in counts.most_common() if _may_be_topic(reading, knowledge, body)]
+    if not ranked or counts[ranked[0]] == 1:
+        return None
+    return ranked[0] if len(ranked) == 1 or counts[ranked[0]] > counts[ranked[1]] else None
+
+
+def _may_be_topic(reading: Reading, knowledge: Knowledge, body: str) -> bool:
+    is_agency = _name(reading, body) in knowledge["agencies"]
+    return not is_agency and _sort_of(reading, knowledge, body) not in _NO_PROVIDERS | _OVERSEERS
+
+
+def _is_ours(scene: Scene, offer: Offer) -> bool:
+    """Whether the speaker counts himself in: «ارائه می‌دهیم»."""
+    words = scene.tokens[offer.at : offer.clause[1]]
+    return any(t.pos in {"VERB", "AUX"} and t.text.endswith(_WE) for t in words)
+
+
+def _sort_of(reading: Reading, knowledge: Knowledge, body: str) -> str:
+    """What the lexicon says of a body's head noun: governorate, party, sport."""
+    return _first_known(knowledge, "bodies", _name(reading, body))
+
+
+def _name(reading: Reading, body: str) -> str:
+    return next(e.names[0] for e in reading.entities if e.id == body)
+
+
+def _first_known(knowledge: Knowledge, lexicon: str, name: str) -> str:
+    """The kind of the longest form that ``name`` begins with."""
+    words = name.split()
+    found = (knowledge[lexicon].get(" ".join(words[:n])) for n in (3, 2, 1))
+    return next((entry["kind"] for entry in found if entry), "")
