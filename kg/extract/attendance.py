@@ -62,7 +62,7 @@ def _guests(occasions: Occasions) -> Iterator[Attendance]:
         stop = _list_end(occasions, cue)
         status = occasions.status(cue.sentence)
         for _, person in occasions.people(cue.sentence, cue.last, stop):
-            yield attendance(occasions, event, person, "attend.guests", 0.85, cue.sentence, status)
+            yield attendance(occasions, event, person, "attend.guests", 0.8, cue.sentence, status)
         for body in [
             *_bodies_at(occasions, cue, stop),
             *_represented(occasions, cue.sentence, cue.last, stop),
@@ -181,7 +181,7 @@ def _followers(occasions: Occasions) -> Iterator[Attendance]:
             speaker = utterance.speaker or ""
             is_new = speaker.startswith(Kind.PERSON) and speaker not in interviewed
             if event and event.sentence < sentence and is_new and _goes_on(occasions, event, sentence):
-                yield attendance(occasions, event, speaker, "attend.next", 0.65, sentence)
+                yield attendance(occasions, event, speaker, "attend.next", 0.6, sentence)
 
 
 def _goes_on(occasions: Occasions, event: Mention, sentence: int) -> bool:

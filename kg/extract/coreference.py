@@ -339,7 +339,7 @@ class _People:
         for sighting in self._seen:
             for title in sighting.titles:
                 body = self._links.of.get(title.body) if title.body else None
-                confidence = 0.95 if title in self._stated else 0.8
+                confidence = 0.95 if title in self._stated else 0.85
                 yield Title(
                     title.role, body, title.sentence, title.first, title.last,
                     self._holder.get(title), title.tenure, confidence,

@@ -126,7 +126,7 @@ def _announcers(occasions: Occasions) -> Iterator[Organizing]:
             body, rule = _told(occasions, event) if occasions.is_said(event) else _announced(occasions, event)
             if body:
                 status = occasions.status(sentence)
-                yield _organizing(occasions, event, body, rule, 0.7, sentence, status)
+                yield _organizing(occasions, event, body, rule, 0.6, sentence, status)
 
 
 def _told(occasions: Occasions, event: Mention) -> tuple[str | None, str]:

@@ -11,6 +11,7 @@ from kg.extract.words import span_of, tokens_of
 from kg.knowledge import Knowledge
 from kg.model import Kind, Location, Mention, Reading, Unit
 
+_CONFIDENCE = {"location.name": 0.9, "location.chain": 0.5}  # as measured on the training articles
 _NEAR = 4  # tokens between a place and the one that holds it: «X، واقع در Y»
 _SIZES = (
     "site", "way", "island", "village", "district", "city", "world-city", "county", "province", "country",
@@ -27,7 +28,7 @@ def units(reading: Reading, knowledge: Knowledge) -> Iterator[Unit]:
             seen.add(pair)
             yield Unit(
                 span=span_of(reading, outer.sentence, outer.first, outer.last),
-                rule="unit.name", confidence=0.85, child=outer.entity, parent=inner.entity,
+                rule="unit.name", confidence=0.7, child=outer.entity, parent=inner.entity,
             )  # fmt: skip
 
 
@@ -41,7 +42,7 @@ def locations(reading: Reading, knowledge: Knowledge) -> Iterator[Location]:
             first, last = min(outer.first, inner.first), max(outer.last, inner.last)
             yield Location(
                 span=span_of(reading, outer.sentence, first, last),
-                rule=rule, confidence=0.85, subject=outer.entity, place=inner.entity,
+                rule=rule, confidence=_CONFIDENCE[rule], subject=outer.entity, place=inner.entity,
             )  # fmt: skip
 
 

@@ -20,11 +20,11 @@ _HYPHENS = ("-", "–")
 _YEARS = ((1290, 1430), (1900, 2100))  # a bare number in these is a year unless something is counted
 _SURE = {
     "measure": 0.95,
-    "counter": 0.9,
-    "noun": 0.8,
-    "of_noun": 0.8,
+    "counter": 0.95,
+    "noun": 0.9,
+    "of_noun": 0.6,
     "shared": 0.8,
-    "listed": 0.6,
+    "listed": 0.75,
     "recalled": 0.5,
 }
 

@@ -17,10 +17,10 @@ from kg.persian import squash
 
 # how often a service and its provider were right in the training articles, by who names the provider
 _CONFIDENCE: Mapping[str, float] = {
-    "agent": 0.75,
-    "subject": 0.75,
-    "owner": 0.7,
-    "speaker": 0.7,
+    "agent": 0.5,
+    "subject": 0.5,
+    "owner": 0.5,
+    "speaker": 0.55,
     "near": 0.4,
     "often": 0.4,
 }

@@ -97,11 +97,11 @@ def _venue(occasions: Occasions, event: Mention, place: Mention) -> Iterator[_Ve
         elif _is_named_by(occasions, event, place):
             yield _Venue(event, place, "location.name", 0.7)
     elif place.first >= event.last and _is_set_behind(occasions, event, place):
-        yield _Venue(event, place, "location.event", 0.8)
+        yield _Venue(event, place, "location.event", 0.75)
     elif place.last <= event.first and _is_set_before(occasions, event, place):
         yield _Venue(event, place, "location.before", 0.65)
     elif place.last <= event.first and _is_host(occasions, event, place):
-        yield _Venue(event, place, "location.host", 0.6)
+        yield _Venue(event, place, "location.host", 0.4)
 
 
 def _is_visited(occasions: Occasions, event: Mention, place: Mention) -> bool:
