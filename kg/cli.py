@@ -10,13 +10,16 @@ import sys
 import traceback
 from collections.abc import Callable, Sequence
 from enum import StrEnum
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text
 
 from kg import __version__
 from kg.answer import to_csv, to_json, to_table
@@ -32,8 +35,10 @@ from kg.evaluate import (
     to_tables,
 )
 from kg.evaluate import to_json as report_to_json
+from kg.explain import Reason, explain
 from kg.export import export
 from kg.knowledge import load_knowledge, seeds_dir
+from kg.model import Article
 from kg.network import to_network
 from kg.pipeline import Build, build, check_examples
 from kg.query import run_query, stored_questions
@@ -61,6 +66,13 @@ EXPORT_FILES = {"turtle": "graph.ttl", "trig": "graph.trig", "graphml": "graph.g
 GraphOption = Annotated[
     Path, typer.Option("--graph", "-g", help="The folder of a build, or a TriG file.", show_default=True)
 ]
+
+
+KnowledgeOption = Annotated[
+    Path | None,
+    typer.Option("--knowledge", "-k", exists=True, file_okay=False, help="A folder with rows of your own."),
+]
+LONGEST_PATH = 1000  # characters; what is longer is a text
 
 
 class Format(StrEnum):
@@ -116,12 +128,7 @@ def build_command(
     base_iri: Annotated[
         str, typer.Option("--base-iri", help="What the IRIs of things begin with.")
     ] = DEFAULT_BASE,
-    knowledge_dir: Annotated[
-        Path | None,
-        typer.Option(
-            "--knowledge", "-k", exists=True, file_okay=False, help="A folder with rows of your own."
-        ),
-    ] = None,
+    knowledge_dir: KnowledgeOption = None,
     workers: Annotated[int, typer.Option("--workers", "-w", min=1, help="Processes that read articles.")] = 1,
 ) -> None:
     """Read articles into a graph: graph.ttl, graph.trig, graph.graphml and graph.html."""
@@ -274,6 +281,38 @@ def export_command(
     else:
         write_whole(out_file, text)
         err.print(f"wrote {out_file}")
+
+
+@app.command("explain", epilog='Example: kg explain "سعید رضایی، رئیس سازمان آب تهران گفت: سد پر شد."')
+def explain_command(
+    text: Annotated[str, typer.Argument(help="A text, or a file with one article.")],
+    knowledge_dir: KnowledgeOption = None,
+) -> None:
+    """Say why each fact of a text is found, and what stopped those that nearly were."""
+    path = Path(text)
+    is_file = len(text) < LONGEST_PATH and path.is_file()
+    article = _article_of(path) if is_file else Article("text", text)
+    for reason in explain(article, load_knowledge(knowledge_dir)):
+        mark = "[red]✗[/]" if reason.kind.startswith("not") else "[green]✓[/]"
+        out.print(f"{mark} [bold]{reason.kind}[/]  {escape(reason.content)}")
+        out.print(_marked(article, reason), "\n  ", Text(reason.why, "dim"), "\n")
+
+
+def _article_of(path: Path) -> Article:
+    for item in read_articles([path]):
+        if isinstance(item, Article):
+            return item
+        raise item
+    raise KgError(f"{path}: there is no article in it; name a text file")
+
+
+def _marked(article: Article, reason: Reason) -> Text:
+    """The sentence on one line, with the words of the fact marked."""
+    span, around = reason.span, reason.sentence
+    end = max(around.end, span.end)
+    cuts = (around.start, span.start, span.end, end)
+    before, words, behind = (article.text[a:b].replace("\n", " ") for a, b in pairwise(cuts))
+    return Text.assemble("  ", before, (words, "reverse"), behind)
 
 
 @app.command("validate", epilog="Example: kg validate --graph exports")

@@ -61,7 +61,10 @@ def _topics(reading: Reading, knowledge: Knowledge) -> dict[str, frozenset[str]]
     while at < len(scene.tokens):
         end = min(chain_end(scene, at), at + _LONGEST_TOPIC)
         words = scene.tokens[at:end]
-        if words[0].pos == "NOUN" and not named & set(range(at, end)) and len(words[0].text) > 2:
+        is_plain = (
+            words[0].pos == "NOUN" and len(words[0].text) > 2 and not any(t.pos == "NUM" for t in words)
+        )
+        if is_plain and not named & set(range(at, end)):
             nouns = frozenset(bare_noun(t.text) for t in words if t.pos in {"NOUN", "PROPN"})
             topics[text_of(words)] = nouns
             at = end

@@ -1,0 +1,49 @@
+"""Why, and why not: every fact has a reason that can be read, and near misses say what stopped them."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from kg.explain import Reason, explain
+from kg.knowledge import load_knowledge
+from kg.model import Article
+
+ROOT = Path(__file__).parent.parent
+
+
+def reasons(text: str) -> list[Reason]:
+    return explain(Article("a", text), load_knowledge())
+
+
+def test_a_fact_comes_with_its_words_rule_confidence_and_voucher() -> None:
+    text = "مریم نادری، شهردار گرگان گفت: در گرگان ۴۰ خانه ساخته شد."
+    (counted,) = [r for r in reasons(text) if r.kind == "Observation"]
+    assert text[counted.span.start : counted.span.end] == "۴۰"
+    assert "unit=خانه" in counted.content
+    assert (
+        counted.why
+        == "quantity.noun: a number and the noun counted; confidence 0.90; stated, says مریم نادری"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "content", "why"),
+    [
+        ("وزیر نیرو از سد بازدید کرد.", "not a Membership", "وزیر نیرو", "nobody's name stands beside it"),
+        ("گفته می‌شود که باران می‌آید: فردا.", "not a Quotation", "speech", "nobody spoke before"),
+        ("این خبر در سازمان شنیده شد.", "not an Organization", "سازمان", "which one"),
+        ("در سال ۱۳۹۹ باران آمد.", "not an Observation", "۱۳۹۹", "a date"),
+    ],
+)
+def test_near_misses_say_what_stopped_them(text: str, kind: str, content: str, why: str) -> None:
+    assert any(r.kind == kind and content in r.content and why in r.why for r in reasons(text))
+
+
+def test_every_rule_in_the_code_is_described_in_two_languages() -> None:
+    code = "".join(p.read_text(encoding="utf-8") for p in sorted((ROOT / "kg" / "extract").glob("*.py")))
+    used = set(re.findall(r'"((?:role|unit|location|attend|organize|speech|event|service)\.[a-z]+)"', code))
+    rules = load_knowledge()["rules"]
+    assert used - {"speech.silent"} == {
+        r for r in used if rules.get(r) and rules.get(r)["en"] and rules.get(r)["fa"]
+    }
