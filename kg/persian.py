@@ -108,23 +108,26 @@ def fold_digits(text: str) -> str:
 
 
 def is_persian(text: str) -> bool:
-    """Whether ``text`` is written in Persian: Arabic script, with Persian words or letters.
+    """Whether ``text`` is written in Persian.
 
-    Half of the letters must be Arabic script, and among the words there must be the commonest
-    Persian function words, which Arabic, Urdu and Kurdish do not share.
+    It is where most letters are Arabic script and signs of Persian (its commonest words, its own
+    letters) outnumber those of Urdu and Kurdish (their letters), and come near those of Arabic (its
+    article), which Persian articles quote.
     """
     letters = [c for c in text if c.isalpha()]
     arabic = sum("\u0600" <= c <= "\u06ff" or "\ufb50" <= c <= "\ufeff" for c in letters)
     if not letters or arabic < len(letters) / 2:
         return False
-    words = clean(text)[0].split()
-    return sum(w in _FUNCTION_WORDS for w in words) >= len(words) / 60
+    words = re.findall(r"[^\W\d_]+", clean(text)[0])
+    ours = sum(w in _FUNCTION_WORDS or not _PERSIAN_LETTERS.isdisjoint(w) for w in words)
+    articles = sum(len(w) > 4 and w.startswith("ال") for w in words)
+    foreign = sum(not _FOREIGN_LETTERS.isdisjoint(w) for w in re.findall(r"[^\W\d_]+", text))
+    return ours > max(foreign, articles / 3) and ours >= len(words) / 60
 
 
-_FUNCTION_WORDS = frozenset("از به که را این است با در برای شد می آن های ها و خود گفت کرد شده".split()) - {
-    "و",
-    "در",
-}
+_FUNCTION_WORDS = frozenset("از به که را این است با برای شد می آن های ها خود گفت کرد شده".split())
+_PERSIAN_LETTERS = frozenset("پچژگ")
+_FOREIGN_LETTERS = frozenset("ٹڈڑںےڕڵۆێە")
 
 
 def end_of_letter(text: str, at: int) -> int:
