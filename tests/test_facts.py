@@ -129,7 +129,18 @@ def test_a_name_shows_what_it_is_part_of() -> None:
     assert pairs(text, Location) == {("دانشگاه شیراز", "شیراز")}
 
 
+def test_a_section_is_a_body_where_it_belongs_to_one() -> None:
+    text = "گروه ادبیات دانشگاه شیراز جایزه برد. این گروه مردم خوشحال شدند."
+    assert pairs(text, Unit) == {("گروه ادبیات دانشگاه شیراز", "دانشگاه شیراز")}
+
+
+def test_a_unit_of_the_body_spoken_of() -> None:
+    text = "سازمان آب تهران هشدار داد. ستاد بحران این سازمان تشکیل شد."
+    assert pairs(text, Unit) == {("ستاد بحران این سازمان", "سازمان آب تهران")}
+
+
 def test_the_field_of_an_office_is_not_its_parent() -> None:
+    assert pairs("شورای آموزش و پرورش استان گیلان تشکیل شد.", Unit) == set()
     assert pairs("اداره کل هواشناسی استان گیلان هشدار داد.", Unit) == set()
 
 

@@ -12,6 +12,8 @@ _STANDS_ALONE = frozenset({"alone", "domain"})  # uses of a body noun that needs
 # sorts whose head may stand right before the body they belong to: روابط عمومی مرکز X; else the
 # noun behind the head says what it does: صندوق بیمه X, اداره زندان X
 _WITH_UNITS = frozenset({"unit", "council", "committee", "university", "association"})
+_VAGUE = frozenset({"named", "section"})  # uses of a noun that may name no body: جامعه, بخش
+_COUNCILS = frozenset({"council", "committee"})
 OFFICES = frozenset({"agency", "ministry"})  # what runs a field, and is called by it: اداره هواشناسی
 
 
@@ -26,9 +28,13 @@ def body_at(scene: Scene, at: int, *, in_title: bool = False, is_headed: bool = 
         return None
     entry, length = match
     end = chain_end(scene, at, at + length, in_title=in_title)
-    if entry.get("use") == "named" and at not in scene.organizations and not is_headed:
-        return None
     inner = _inner_body(scene, at + length, end, entry)
+    is_tagged = at in scene.organizations or is_headed
+    if not is_tagged and (entry.get("use") == "named" or (entry.get("use") == "section" and inner is None)):
+        return None
+    pointed = _pointed_owner(scene, end)
+    if pointed:  # «ستاد بحران این سازمان»
+        return _body(scene, at, at + length, pointed.last, entry, pointed)
     is_bare = end == at + length
     if is_bare and entry.get("use") not in _STANDS_ALONE:
         return None
@@ -39,6 +45,12 @@ def body_at(scene: Scene, at: int, *, in_title: bool = False, is_headed: bool = 
     return _body(scene, at, at + length, end, entry, inner)
 
 
+def _pointed_owner(scene: Scene, end: int) -> Phrase | None:
+    """The body named before that a chain goes on with behind its end: «… این سازمان»."""
+    has_more = end < len(scene.tokens) and scene.tokens[end - 1].ezafe
+    return body_anaphor(scene, end) if has_more else None
+
+
 def _inner_body(scene: Scene, first: int, end: int, outer: Entry | None = None) -> Phrase | None:
     """The body that stands inside a chain, reaching to its end: «دانشگاه تبریز» in «دانشکده … دانشگاه تبریز».
 
@@ -46,12 +58,14 @@ def _inner_body(scene: Scene, first: int, end: int, outer: Entry | None = None) 
     """
     for at in range(first, end):
         match = scene.knowledge["bodies"].match(scene.tokens[:end], at)
-        if match is None or match[0].get("use") == "named" or scene.compounds.get(at - 1, 0) > at:
+        if match is None or match[0].get("use") in _VAGUE or scene.compounds.get(at - 1, 0) > at:
             continue
         entry, length = match
         is_of_office = outer is not None and outer["kind"] in OFFICES
         is_object = at == first and outer is not None and outer["kind"] not in _WITH_UNITS
-        is_field = (is_of_office and entry.get("use") == "domain") or (is_object and not entry.get("use"))
+        is_council = at == first and outer is not None and outer["kind"] in _COUNCILS
+        is_domain = (is_of_office or is_council) and entry.get("use") == "domain"
+        is_field = is_domain or (is_object and not entry.get("use"))
         says_little = _says_too_little(scene, entry, at + length, end)
         if is_field or says_little or (at + length == end and entry.get("use") not in _STANDS_ALONE):
             continue

@@ -12,6 +12,7 @@ from kg.extract.scene import AND, CLOSERS, OPENERS, Scene
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "X", "INTJ"})
 _LONGEST_CHAIN = 25  # tokens; the longest body in the training articles has 14
 _OFFICES = frozenset({"agency", "ministry"})
+_VAGUE = frozenset({"named", "section"})
 _WHOLE_SORTS = frozenset({"state", "international", "media"})
 _NEW_TITLE_WITHIN = 3  # tokens of a name that may stand before its title
 
@@ -128,7 +129,7 @@ def _begins_new_thing(scene: Scene, first: int, at: int) -> bool:
     if any(knowledge["roles"].match(tokens, k) and not tokens[k - 1].ezafe for k in ahead):
         return True
     body, head = knowledge["bodies"].match(tokens, at), knowledge["bodies"].match(tokens, first)
-    if body is None or body[0].get("use") == "named":
+    if body is None or body[0].get("use") in _VAGUE:
         return False
     is_field = body[0].get("use") == "domain" and head is not None and head[0]["kind"] in _OFFICES
     return not is_field
