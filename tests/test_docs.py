@@ -23,7 +23,9 @@ def commands() -> list[str]:
     found = []
     for page in PAGES:
         for block in re.findall(r"```sh\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL):
-            found += [line.split("  #")[0].strip() for line in block.splitlines() if re.match(r"(bin/)?kg ", line)]
+            found += [
+                line.split("  #")[0].strip() for line in block.splitlines() if re.match(r"(bin/)?kg ", line)
+            ]
     return sorted(set(found))
 
 

@@ -31,7 +31,9 @@ def test_the_graph_is_the_one_kept(built: Path) -> None:
     kept, made = graphs(EXPORTS / "graph.trig"), graphs(built / "graph.trig")
     assert made.keys() == kept.keys()
     for name in kept:
-        assert made[name] == kept[name], f"{name} changed; if it should, run «bin/kg build» and commit exports/"
+        assert made[name] == kept[name], (
+            f"{name} changed; if it should, run «bin/kg build» and commit exports/"
+        )
 
 
 @pytest.mark.parametrize("name", ["graph.ttl", "graph.trig", "graph.graphml", "graph.html"])

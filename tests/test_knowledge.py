@@ -37,7 +37,12 @@ def test_all_wrong_rows_are_told_at_once(tmp_path: Path) -> None:
         load_knowledge(tmp_path)
     told = "\n".join(caught.value.faults)
     assert len(caught.value.faults) == 4
-    parts = ("roles.tsv:2: «king» is no kind", "roles.tsv:3: a form is empty", "roles.tsv:4: 4 cells", "colours")
+    parts = (
+        "roles.tsv:2: «king» is no kind",
+        "roles.tsv:3: a form is empty",
+        "roles.tsv:4: 4 cells",
+        "colours",
+    )
     assert [part for part in parts if part not in told] == []
 
 

@@ -50,15 +50,27 @@ def test_order_and_repetition_change_no_byte(dataset: Dataset, format: str) -> N
 
 
 def test_workers_change_no_byte(dataset: Dataset) -> None:
-    assert export(build(articles(), load_knowledge(), workers=2).dataset, "nquads") == export(dataset, "nquads")
+    assert export(build(articles(), load_knowledge(), workers=2).dataset, "nquads") == export(
+        dataset, "nquads"
+    )
 
 
 def test_hash_seeds_change_no_byte(tmp_path: Path) -> None:
     outputs = []
     for seed in ("1", "2"):
         out = tmp_path / seed
-        call = [sys.executable, "-c", "from kg.cli import main; main()", "build", str(ROOT / "seeds"), "-o", str(out)]
-        subprocess.run(call, check=True, cwd=ROOT, capture_output=True, env={"PYTHONHASHSEED": seed, "PATH": ""})
+        call = [
+            sys.executable,
+            "-c",
+            "from kg.cli import main; main()",
+            "build",
+            str(ROOT / "seeds"),
+            "-o",
+            str(out),
+        ]
+        subprocess.run(
+            call, check=True, cwd=ROOT, capture_output=True, env={"PYTHONHASHSEED": seed, "PATH": ""}
+        )
         outputs.append({p.name: p.read_bytes() for p in out.iterdir()})
     assert outputs[0] == outputs[1]
 

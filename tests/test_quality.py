@@ -39,7 +39,14 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> dict:
     folder = tmp_path_factory.mktemp("quality")
     made = build(read_articles(find_files([BENCH / "dev"])[0]), load_knowledge())
     graph = save_graph(made.dataset, folder)
-    score = [sys.executable, str(BENCH / "score.py"), str(BENCH / "dev"), str(graph), "--json", str(folder / "r")]
+    score = [
+        sys.executable,
+        str(BENCH / "score.py"),
+        str(BENCH / "dev"),
+        str(graph),
+        "--json",
+        str(folder / "r"),
+    ]
     subprocess.run(score, check=True, capture_output=True)
     return json.loads((folder / "r").read_text(encoding="utf-8"))
 

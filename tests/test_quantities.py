@@ -21,7 +21,6 @@ from kg.model import (
     Name,
     Reading,
     Sentence,
-    Status,
     Token,
 )
 

@@ -1,5 +1,6 @@
 """Articles come in as they are written; what cannot be read says why and what to do."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,9 @@ def test_a_bom_goes_and_line_ends_stay(tmp_path: Path) -> None:
 
 
 def test_a_record_gives_its_fields(tmp_path: Path) -> None:
-    line = '{"id": "r1", "title": "کتابخانه باز شد", "text": "این کتابخانه برای همه است.", "date": "1399-02-20", "agency": "نمونه"}'
+    body = "این کتابخانه برای همه است."
+    record = {"id": "r1", "title": "کتابخانه باز شد", "text": body, "date": "1399-02-20", "agency": "نمونه"}
+    line = json.dumps(record, ensure_ascii=False)
     (tmp_path / "a.jsonl").write_text(line + "\n\n", encoding="utf-8")
     (article,), errors = read_all(tmp_path)
     assert errors == []
