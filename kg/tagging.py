@@ -47,8 +47,7 @@ class Tagger:
     def tag(self, words: Sequence[str]) -> list[Tag]:
         """Give each word its Universal POS, and whether an ezafe stands on it."""
         labels = self._pos.tag(pos_features(words, self._lexicon))
-        tags = [split_tag(label) for label in labels]
-        return [(pos, ezafe or word.endswith(_HAMZA)) for word, (pos, ezafe) in zip(words, tags, strict=True)]
+        return [_tag(word, label) for word, label in zip(words, labels, strict=True)]
 
     def names(self, words: Sequence[str], tags: Sequence[Tag]) -> list[Name]:
         """Find the names among ``words``; their confidence is that of their least sure word."""
@@ -90,7 +89,7 @@ class Lexicon:
         return cls(_read_map(folder / "clusters.tsv"), _read_map(folder / "lists.tsv"))
 
     def view(self, word: str) -> _View:
-        """Everything that the word alone tells."""
+        """Give everything that the word alone tells."""
         view = self._views.get(word)
         if view is None:
             if len(self._views) >= 40_000:  # keeps memory bounded on endless input
@@ -123,14 +122,14 @@ _LEVELS = ((0, 1), (1, 3), (3, 5))
 
 
 def pos_features(words: Sequence[str], lexicon: Lexicon) -> list[Features]:
-    """What the part-of-speech model looks at, word by word."""
+    """List, for each word, what the part-of-speech model looks at."""
     views = [lexicon.view(word) for word in words]
     padded = [_EDGE, _EDGE, *views, _EDGE, _EDGE]
     return [_pos_features(*padded[index : index + 5]) for index in range(len(views))]
 
 
 def name_features(words: Sequence[str], tags: Sequence[Tag], lexicon: Lexicon) -> list[Features]:
-    """What the name model looks at, word by word."""
+    """List, for each word, what the name model looks at."""
     views = [lexicon.view(word) for word in words]
     padded = [_EDGE, _EDGE, *views, _EDGE, _EDGE]
     parts = ["^", "^", *(join_tag(tag) for tag in tags), "$", "$"]
@@ -195,6 +194,14 @@ def _name_features(views: Sequence[_View], parts: Sequence[str]) -> Features:
         f"tw-|{t1}|{before.key}",
         f"tw|{t0}|{here.key}",
     ]
+
+
+def _tag(word: str, label: str) -> Tag:
+    """Read a label, where the word itself does not say more: a lone mark, a written ezafe."""
+    pos, ezafe = split_tag(label)
+    if not any(letter.isalnum() for letter in word):
+        return "PUNCT", False
+    return pos, ezafe or word.endswith(_HAMZA)
 
 
 def _shape(key: str) -> str:

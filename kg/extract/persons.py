@@ -13,6 +13,7 @@ _LONGEST_GIVEN = 2  # given names: محمد علی
 # how much each sign says that some tokens are a person's name; half of the whole is enough
 _TAGGED, _UNTAGGED, _SIGN = 0.6, 0.3, 0.2
 _ENOUGH = 0.5
+_EDGES = " -–ـ\"“”«»'"  # marks that the tokeniser may leave on a name
 
 
 def persons_in(scene: Scene, titles: tuple[TitlePhrase, ...]) -> Iterator[Phrase]:
@@ -56,7 +57,7 @@ def _person_at(scene: Scene, at: int, titles: tuple[TitlePhrase, ...]) -> Phrase
     score = _plausibility(scene, first, end, has_honorific=first > at, titles=titles)
     if score < _ENOUGH:
         return None
-    name, whole = (text_of(scene.tokens[i:end]).strip(" -–ـ") for i in (first, at))
+    name, whole = (text_of(scene.tokens[i:end]).strip(_EDGES) for i in (first, at))
     return Phrase(
         Kind.PERSON, scene.number, at, end, name, aliases=() if whole == name else (whole,), score=score
     )

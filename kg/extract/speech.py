@@ -186,7 +186,13 @@ def subject_of(sighting: Sighting, before: int, *, is_report: bool = False) -> S
     if candidates:
         return min(candidates, key=lambda c: (c.first, -c.last))
     bodies = (p for p in sighting.phrases if p.kind is Kind.ORGANIZATION and p.last <= before)
-    return next((b for b in bodies if _opens_clause(sighting, b)), None)
+    subjects = (b for b in bodies if _opens_clause(sighting, b) or _stands_before(sighting, b, before))
+    return next(subjects, None)
+
+
+def _stands_before(sighting: Sighting, body: Phrase, verb: int) -> bool:
+    """Whether a body that hangs on nothing stands right before the verb: «دیروز وزارت نیرو اعلام کرد»."""
+    return body.last == verb and _is_free(sighting, body)
 
 
 def _opens_clause(sighting: Sighting, body: Phrase) -> bool:
