@@ -9,12 +9,14 @@ from typing import Any
 
 from kg.calendar import parse_date
 from kg.errors import ArticleError
-from kg.model import Article
+from kg.model import Article, Date
 from kg.persian import is_persian
 
 # A long newspaper report has 30,000 characters; what is past this is a dump of many articles.
 LONGEST_ARTICLE = 2_000_000
 _LONGEST_TITLE = 250
+# «تاریخ انتشار: شنبه ۲۰ اردیبهشت ۱۳۹۹ - ۱۰:۳۰»: lines from the top, characters, characters beside the date
+_DATELINE_WITHIN, _LONGEST_DATELINE, _BESIDE_DATE = 4, 60, 30
 
 
 def find_files(sources: Iterable[Path]) -> tuple[list[Path], list[Path]]:
@@ -78,7 +80,7 @@ def read_text(path: Path) -> Iterator[Article | ArticleError]:
     except ArticleError as error:
         yield error
         return
-    yield Article(path.stem, text, title=_first_line(text), source=str(path))
+    yield Article(path.stem, text, title=_first_line(text), date=_dateline(text), source=str(path))
 
 
 def read_jsonl(path: Path) -> Iterator[Article | ArticleError]:
@@ -175,6 +177,16 @@ def _field(record: dict[str, Any], name: str, where: str) -> str | None:
     if not isinstance(value, str):
         raise ArticleError(where, f"«{name}» is no text", f"write «{name}» as a JSON string")
     return value
+
+
+def _dateline(text: str) -> Date | None:
+    """The article's date, where one of its first lines gives it and says little else."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    for line in lines[:_DATELINE_WITHIN]:
+        date = parse_date(line, None) if len(line) <= _LONGEST_DATELINE else None
+        if date and date.precision == "day" and len(line) - len(date.written) <= _BESIDE_DATE:
+            return date
+    return None
 
 
 def _first_line(text: str) -> str | None:

@@ -57,6 +57,14 @@ def test_a_wrong_command_line_writes_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
+def test_a_wrong_row_of_knowledge_writes_nothing(tmp_path: Path, capsys) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "roles.tsv").write_text("form\tkind\nکلانتر\tking\n", encoding="utf-8")
+    assert run("build", SEEDS, "--knowledge", tmp_path / "mine", "-o", tmp_path / "out") == 2
+    assert "roles.tsv:2: «king» is no kind" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_build_in_which_nothing_can_be_read_leaves_the_earlier_one(tmp_path: Path, capsys) -> None:
     (tmp_path / "a.txt").write_text(NEWS, encoding="utf-8")
     assert run("build", tmp_path / "a.txt", "-o", tmp_path / "out") == 0

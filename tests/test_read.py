@@ -45,6 +45,25 @@ def test_a_record_gives_its_fields(tmp_path: Path) -> None:
     assert (article.id, article.agency) == ("r1", "نمونه")
 
 
+@pytest.mark.parametrize(
+    "line", ["۲۰ اردیبهشت ۱۳۹۹ - ۱۰:۳۰", "تاریخ انتشار: 1399/02/20", "شنبه ۲۰ اردیبهشت ۱۳۹۹"]
+)
+def test_a_line_with_the_date_dates_a_text_file(line: str, tmp_path: Path) -> None:
+    title, body = NEWS.split("\n\n")
+    (tmp_path / "a.txt").write_text(f"{title}\n{line}\n\n{body}", encoding="utf-8")
+    (article,), _ = read_all(tmp_path)
+    assert article.date is not None
+    assert article.date.day.isoformat() == "2020-05-09"
+    assert article.date.written in line
+
+
+def test_a_date_in_the_news_is_not_the_articles(tmp_path: Path) -> None:
+    text = "پلی که ۲۰ اردیبهشت ۱۳۹۹ در شهر بندر انزلی باز شده بود بسته شد\n\n" + NEWS
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    (article,), _ = read_all(tmp_path)
+    assert article.date is None
+
+
 def test_other_files_in_a_folder_are_passed_over_and_counted(tmp_path: Path) -> None:
     (tmp_path / "deep").mkdir()
     (tmp_path / "deep" / "a.txt").write_text(NEWS, encoding="utf-8")
