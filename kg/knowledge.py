@@ -80,9 +80,14 @@ class Knowledge:
 
     lexicons: Mapping[str, Lexicon] = field(default_factory=dict)
     examples: tuple[Example, ...] = ()
+    extra: Path | None = None  # the user's folder that it was read with
 
     def __getitem__(self, name: str) -> Lexicon:
         return self.lexicons[name]
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Travel to another process as the folder's name: reading once there beats copying each time."""
+        return load_knowledge, (self.extra,)
 
 
 def ontology_dir() -> Path:
@@ -118,7 +123,7 @@ def load_knowledge(extra: Path | None = None) -> Knowledge:
     examples = [e for name in own.keys() & shipped.keys() for e in _examples(own[name], lexicons[name])]
     if faults:
         raise KnowledgeError(faults)
-    return Knowledge(lexicons, tuple(sorted(examples, key=lambda e: e.where)))
+    return Knowledge(lexicons, tuple(sorted(examples, key=lambda e: e.where)), extra)
 
 
 def _lexicon(path: Path, own: Path | None, faults: list[str]) -> Lexicon:
