@@ -110,8 +110,14 @@ def _lacks_surname(scene: Scene, first: int, end: int) -> bool:
         return False
     if any(knowledge[name].match(tokens, end) for name in ("roles", "honorifics", "speech_verbs", "bodies")):
         return False
-    is_given = tokens[first].text in knowledge["given_names"]
-    return is_given and (tokens[end].text in knowledge["surnames"] or _ends_like_surname(scene, end))
+    is_surname = tokens[end].text in knowledge["surnames"] or _ends_like_surname(scene, end)
+    return is_surname and _is_given(scene, first)
+
+
+def _is_given(scene: Scene, at: int) -> bool:
+    """Whether the word is a given name, or two written as one: محمدرحیم."""
+    word, given = scene.tokens[at].text, scene.knowledge["given_names"]
+    return word in given or any(word[:i] in given and word[i:] in given for i in range(2, len(word) - 1))
 
 
 def _untagged_end(scene: Scene, at: int, first: int, titles: tuple[TitlePhrase, ...]) -> int:
@@ -163,7 +169,7 @@ def _plausibility(
     votes = [n.confidence for n in scene.sentence.names if n.kind == "PER" and n.first <= first < n.last]
     signs = [
         has_honorific,
-        words[0] in scene.knowledge["given_names"],
+        _is_given(scene, first),
         words[-1] in scene.knowledge["surnames"] or _ends_like_surname(scene, end - 1),
         any(t.last in {first, first - 1} or t.first in {end, end + 1} for t in titles),
         _is_speaker(scene, first, end),
