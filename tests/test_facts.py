@@ -214,6 +214,19 @@ def test_speech_stands_at_the_offsets_of_the_original() -> None:
     assert quotes(text) == [("مریم نادری", "پل بـاز شد و مي‌توان از آن گذشت.")]
 
 
+def test_the_next_to_speak_is_no_longer_the_last_one() -> None:
+    text = (
+        "مریم نادری گفت: پل باز شد.\n\nدر ادامه شهردار گرگان نیز گفت: راه باز است.\n\n"
+        "حسن کریمی افزود: سپاسگزاریم."
+    )
+    assert [who for who, _ in quotes(text)] == ["مریم نادری", "حسن کریمی", "حسن کریمی"]
+
+
+def test_a_ministry_speaks_right_before_its_verb() -> None:
+    text = "روز گذشته وزارت نیرو اعلام کرد که سدها پر شده‌اند."
+    assert quotes(text) == [("وزارت نیرو", "سدها پر شده‌اند.")]
+
+
 # ── how facts stand ───────────────────────────────────────────────────────────
 
 

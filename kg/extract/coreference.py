@@ -136,6 +136,13 @@ def _nearest(phrase: Phrase, entities: list[str], full: dict[str, Phrase]) -> st
     return min(entities, key=lambda e: (full[e].sentence, full[e].first))
 
 
+def _is_same_role(one: str, other: str) -> bool:
+    """Whether two roles are one, of which one may be told shorter: معاون سیاسی (و امنیتی استاندار)."""
+    short, long = sorted((one, other), key=len)
+    is_told_more = len(short.split()) > 1 and squash(long).startswith(squash(short))
+    return squash(one) == squash(other) or is_told_more
+
+
 def _is_short_person(short: Phrase, full: Phrase, knowledge: Knowledge) -> bool:
     words = full.name.replace("\u200c", " ").split()
     key = squash(short.name)
@@ -270,7 +277,7 @@ class _People:
     def _speaker(self, speech: Speech) -> str | None:
         subject = speech.subject
         if subject is None:
-            return self._focus
+            return None if speech.is_new_speaker else self._focus
         if isinstance(subject, TitlePhrase):
             return self._title_holder(subject, speech)
         if subject.kind is Kind.PERSON and subject.is_anaphor:
@@ -301,7 +308,7 @@ class _People:
     def _same_title(self, title: TitlePhrase) -> str | None:
         """The person whom the article gives this title elsewhere."""
         for other, person in self._holder.items():
-            if squash(other.role) == squash(title.role) and self._same_body(title, other):
+            if _is_same_role(other.role, title.role) and self._same_body(title, other):
                 return person
         return None
 

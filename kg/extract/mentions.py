@@ -9,7 +9,7 @@ from itertools import pairwise
 from kg.extract.bodies import body_anaphor, body_at, headless_body
 from kg.extract.happenings import events_in
 from kg.extract.persons import persons_in, pronouns_in
-from kg.extract.scene import Phrase, Scene, TitlePhrase, nested, to_scene
+from kg.extract.scene import Phrase, Scene, TitlePhrase, nested, takes_turn, to_scene
 from kg.extract.titles import title_at
 from kg.extract.toponyms import SITES, place_anaphor, place_at
 from kg.knowledge import Knowledge
@@ -73,8 +73,9 @@ def _with_shared_bodies(titles: tuple[TitlePhrase, ...], groups: list[list[int]]
 
 def _hangs_on_noun(scene: Scene, at: int) -> bool:
     """Whether the word is part of the phrase before it, as رئیس in «دفتر رئیس جمهور»."""
-    before = scene.tokens[at - 1] if at else None
-    return before is not None and before.ezafe and before.text not in scene.knowledge["honorifics"]
+    if not at or not scene.tokens[at - 1].ezafe or takes_turn(scene, at):
+        return False
+    return scene.tokens[at - 1].text not in scene.knowledge["honorifics"]
 
 
 # ── bodies, events, places ────────────────────────────────────────────────────

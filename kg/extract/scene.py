@@ -89,6 +89,16 @@ def text_of(tokens: Sequence[Token]) -> str:
     return out
 
 
+def takes_turn(scene: Scene, at: int) -> bool:
+    """Whether words such as «در ادامه» or «در پایان» stand before token ``at``: a new phrase begins there."""
+    words = scene.knowledge["turn_words"]
+    for start in range(max(0, at - words.longest), at):
+        match = words.match(scene.tokens[:at], start)
+        if match and start + match[1] == at:
+            return True
+    return False
+
+
 def nested(phrase: Phrase) -> Iterator[Phrase]:
     """A phrase, then the bodies and the place that stand inside it, outermost first."""
     yield phrase

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.extract.mentions import Sighting
-from kg.extract.scene import Phrase, Scene, TitlePhrase
+from kg.extract.scene import Phrase, Scene, TitlePhrase, takes_turn
 from kg.model import Kind, Span
 
 _QUOTE_MARKS = frozenset({"«", "»", '"', "“", "”"})
@@ -206,7 +206,8 @@ def _is_free(sighting: Sighting, phrase: Phrase | TitlePhrase) -> bool:
         return True
     before = sighting.scene.tokens[phrase.first - 1]
     beside_title = any(t.last == phrase.first for t in sighting.titles)
-    return before.pos != "ADP" and (not before.ezafe or beside_title)
+    hangs = before.ezafe and not takes_turn(sighting.scene, phrase.first)
+    return before.pos != "ADP" and (not hangs or beside_title)
 
 
 def _says_also(scene: Scene, verb: int) -> bool:
