@@ -67,9 +67,16 @@ def _begins_other_office(scene: Scene, first: int, at: int) -> bool:
 
 
 def _is_whole(scene: Scene, first: int, at: int) -> bool:
-    """Whether the head before ``at`` is a whole name, as مجلس, to which only a place can be added."""
+    """Whether the head before ``at`` is a whole name, as مجلس, to which only a place can be added.
+
+    A number behind a head counts what comes next.
+    """
     head = scene.knowledge["bodies"].match(scene.tokens, first)
-    if head is None or at != first + head[1] or head[0].get("use") != "alone":
+    if head is None or at != first + head[1]:
+        return False
+    if scene.tokens[at].pos == "NUM":  # «در کمیسیون دو مصوبه …»
+        return True
+    if head[0].get("use") != "alone":
         return False
     if head[0]["kind"] not in _WHOLE_SORTS:
         return False
