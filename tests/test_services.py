@@ -66,7 +66,7 @@ def test_numbers_are_no_part_of_a_wording() -> None:
 
 
 def test_joined_things_with_numbers_of_their_own_are_services_of_their_own() -> None:
-    found = stated(LEAD + "امسال ۳۰۰ بسته بهداشتی و ۵۰۰ بسته معیشتی بین نیازمندان توزیع شد.")
+    found = stated(LEAD + "در این ماه ۳۰۰ بسته بهداشتی و ۵۰۰ بسته معیشتی بین نیازمندان توزیع شد.")
     assert has_name(found, "توزیع بسته بهداشتی")
     assert has_name(found, "توزیع بسته معیشتی")
     assert len(found) == 2
@@ -162,7 +162,7 @@ def test_who_is_rescued_is_the_audience() -> None:
 
 
 def test_a_place_said_goes_before_the_place_of_the_provider() -> None:
-    assert {p for s in stated(LEAD + "در گرگان وام به مددجویان پرداخت شد.") for p in s.places} == {
+    assert {p for s in stated(LEAD + "در شهرستان گرگان وام به مددجویان پرداخت شد.") for p in s.places} == {
         "Place:گرگان"
     }
     assert {p for s in stated(LEAD + "وام به مددجویان پرداخت شد.") for p in s.places} == {"Place:گلستان"}
@@ -175,6 +175,6 @@ def test_a_named_provider_is_surer_than_a_guessed_one() -> None:
 
 
 def test_the_span_is_the_words_of_the_service() -> None:
-    text = LEAD + "امسال بسته معیشتی بین نیازمندان توزیع شد."
+    text = LEAD + "در این ماه بسته معیشتی بین نیازمندان توزیع شد."
     [service] = stated(text)
     assert text[service.span.start : service.span.end] == "بسته معیشتی بین نیازمندان توزیع"
