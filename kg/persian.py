@@ -13,6 +13,9 @@ from functools import lru_cache
 
 ZWNJ = "\u200c"
 
+# the function words that the grammar itself is made of
+AND_WORD, IN_WORD, THAT_WORD, TO_WORD, OBJECT_WORD = "و", "در", "که", "تا", "را"
+
 _LETTERS = str.maketrans(
     {
         "ي": "ی", "ى": "ی", "ې": "ی", "ك": "ک", "ڪ": "ک", "ة": "ه", "ۀ": "ه", "ہ": "ه", "ھ": "ه", "ە": "ه",

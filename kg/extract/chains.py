@@ -8,6 +8,7 @@ the gazetteer add: coordination inside names (فرهنگ و ارشاد), places 
 from __future__ import annotations
 
 from kg.extract.scene import AND, CLOSERS, OPENERS, Scene
+from kg.persian import AND_WORD
 
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "X", "INTJ"})
 _LONGEST_CHAIN = 25  # tokens; the longest body in the training articles has 14
@@ -122,7 +123,7 @@ def _goes_on_behind_and(scene: Scene, first: int, at: int, in_title: bool) -> bo
         return True
     is_noun = tokens[ahead].pos in {"NOUN", "PROPN"} or (tokens[ahead].pos == "ADJ" and tokens[ahead].ezafe)
     is_behind_place = at - 1 in scene.places or scene.knowledge["places"].match(tokens, at - 1) is not None
-    return in_title and tokens[at].text == "و" and is_noun and not is_behind_place
+    return in_title and tokens[at].text == AND_WORD and is_noun and not is_behind_place
 
 
 def _begins_new_thing(scene: Scene, first: int, at: int) -> bool:
@@ -147,4 +148,4 @@ def _joins_adjectives(scene: Scene, at: int) -> bool:
     tokens = scene.tokens
     if at + 2 >= len(tokens) or tokens[at - 1].pos != "ADJ" or tokens[at + 1].pos != "ADJ":
         return False
-    return tokens[at + 1].ezafe or tokens[at + 2].text in AND or tokens[at].text == "و"
+    return tokens[at + 1].ezafe or tokens[at + 2].text in AND or tokens[at].text == AND_WORD

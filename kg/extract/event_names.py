@@ -7,7 +7,7 @@ from itertools import pairwise
 from kg.extract.chains import chain_end, salutation_end
 from kg.extract.event_words import frame_before, is_host, is_word
 from kg.extract.scene import AND, CLOSERS, OPENERS, Scene
-from kg.persian import is_ordinal, is_superlative
+from kg.persian import AND_WORD, is_ordinal, is_superlative
 
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "X"})
 _QUOTES = {"«": "»", '"': '"', "“": "”"}
@@ -43,7 +43,7 @@ def _ordinal_end(scene: Scene, at: int) -> int:
     """The end of an ordinal that starts at token ``at``, in one word or several; 0 where none does."""
     tokens, numbers = scene.tokens, scene.knowledge["number_words"]
     end = at
-    while end + 1 < len(tokens) and tokens[end].text in numbers and tokens[end + 1].text == "و":
+    while end + 1 < len(tokens) and tokens[end].text in numbers and tokens[end + 1].text == AND_WORD:
         end += 2
     return end + 1 if end < len(tokens) and is_ordinal(tokens[end].text) else 0
 
@@ -228,7 +228,7 @@ def _joined(scene: Scene, end: int) -> int:
         if not step or step - at > _LONGEST_ITEM or _is_place(scene, end - 1) != _is_place(scene, at + 1):
             return 0
         at = step
-    if at >= len(tokens) or tokens[at].text != "و":
+    if at >= len(tokens) or tokens[at].text != AND_WORD:
         return 0
     return _item_end(scene, at + 1)
 

@@ -14,6 +14,7 @@ from kg.extract.titles import title_at
 from kg.extract.toponyms import SITES, place_anaphor, place_at
 from kg.knowledge import Knowledge
 from kg.model import Document, Kind
+from kg.persian import AND_WORD
 
 _SHARING_SORTS = frozenset({"head", "deputy", "member", "academic"})
 
@@ -182,7 +183,7 @@ def _title_groups(scene: Scene, titles: tuple[TitlePhrase, ...]) -> list[list[in
 
 
 def _is_and(scene: Scene, end: int, first: int) -> bool:
-    return first == end + 1 and scene.tokens[end].text == "و"
+    return first == end + 1 and scene.tokens[end].text == AND_WORD
 
 
 def _touches(scene: Scene, end: int, first: int) -> bool:

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from kg.extract.chains import chain_end
 from kg.extract.scene import AND, Scene
 from kg.model import Token
-from kg.persian import bare_noun, is_ordinal, without_indefinite
+from kg.persian import AND_WORD, OBJECT_WORD, bare_noun, is_ordinal, without_indefinite
 
 Part = tuple[int, int]
 """Tokens of a sentence, half-open."""
 
-OBJECT_MARK = "را"
+OBJECT_MARK = OBJECT_WORD
 _DESCRIBED = frozenset({"NOUN", "ADJ"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "X", "INTJ"})
 
@@ -67,7 +67,7 @@ def _head(scene: Scene, first: int) -> int:
         goes_on = tokens[head + 1].pos in _NOMINAL and (is_number(scene, head) or is_counter(scene, head))
         if goes_on:
             head += 1
-        elif tokens[head + 1].text == "و" and is_number(scene, head) and is_number(scene, head + 2):
+        elif tokens[head + 1].text == AND_WORD and is_number(scene, head) and is_number(scene, head + 2):
             head += 2
         else:
             break
@@ -128,7 +128,7 @@ def _is_joined(scene: Scene, group: list[Part], following: Part, start: int) -> 
     if following[0] != end + 1 or scene.tokens[end].text not in AND or is_action(scene, end - 1):
         return False
     goes_on = following[1] < len(scene.tokens) and scene.tokens[following[1]].text in AND
-    return scene.tokens[end].text == "و" or goes_on or not preposition_of(scene, first, start)
+    return scene.tokens[end].text == AND_WORD or goes_on or not preposition_of(scene, first, start)
 
 
 def preposition_of(scene: Scene, first: int, start: int) -> str:

@@ -11,11 +11,11 @@ from kg.extract.scene import AND, CLOSERS, OPENERS
 from kg.extract.words import tokens_of
 from kg.knowledge import Entry, Knowledge
 from kg.model import Kind, Mention, Reading, Status, Title, Token, Utterance
-from kg.persian import squash
+from kg.persian import IN_WORD, squash
 
 _VERBAL = frozenset({"VERB", "AUX"})
 _TOPIC_WITHIN = 8  # tokens
-IN = frozenset({"در"})
+IN = frozenset({IN_WORD})
 HELD = ("happened", "going on", "planned", "holds")  # cues that say that an event is, was or will be held
 
 

@@ -25,6 +25,7 @@ from kg.extract.noun_phrases import (
 from kg.extract.scene import AND, Scene
 from kg.knowledge import Entry
 from kg.model import Token
+from kg.persian import AND_WORD
 
 _FINITE = frozenset({"VERB", "AUX"})
 _BEHIND_VERB = _FINITE | {"PUNCT", "CCONJ", "SCONJ"}
@@ -84,7 +85,7 @@ def _is_predicate(scene: Scene, entry: Entry, at: int, end: int) -> bool:
     is_part = at > 0 and tokens[at - 1].ezafe and entry["objects"] == "person"  # «وارد صنعت بیمه شدند»
     if end >= len(tokens) or tokens[end - 1].ezafe or is_part:
         return False
-    if tokens[end].text == "و":  # «… تهیه و توزیع شد»: the verb comes later
+    if tokens[end].text == AND_WORD:  # «… تهیه و توزیع شد»: the verb comes later
         return at > 0 and kind_of(scene, tokens[at - 1]) in entry["objects"].split()
     is_running = at >= 2 and frame_at(scene, at - 2)[0] == "running"
     return tokens[end].pos in _FINITE and (is_running or frame_at(scene, end)[0] != "copula")

@@ -10,6 +10,7 @@ from kg.extract.toponyms import SITES
 from kg.extract.words import span_of, tokens_of
 from kg.knowledge import Knowledge
 from kg.model import Kind, Location, Mention, Reading, Unit
+from kg.persian import AND_WORD
 
 _CONFIDENCE = {"location.name": 0.9, "location.chain": 0.5}  # as measured on the training articles
 _NEAR = 4  # tokens between a place and the one that holds it: «X، واقع در Y»
@@ -63,7 +64,7 @@ def _by_name(reading: Reading, knowledge: Knowledge) -> Iterator[tuple[Mention, 
 def _joined_place(reading: Reading, outer: Mention, inner: Mention) -> Mention | None:
     """The first of two places that a name ends in: آزادشهر in «اداره منابع آب آزادشهر و رامیان»."""
     tokens = tokens_of(reading, inner.sentence)
-    if tokens[inner.first - 1].text != "و":
+    if tokens[inner.first - 1].text != AND_WORD:
         return None
     joined = (m for m in reading.mentions if m.sentence == inner.sentence and m.last == inner.first - 1)
     return next((m for m in joined if m.kind is Kind.PLACE and m.first > outer.first), None)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from kg.knowledge import Knowledge
 from kg.model import Kind, Sentence, Tenure, Token
+from kg.persian import AND_WORD
 
-AND = frozenset({"و", "،"})
+AND = frozenset({AND_WORD, "،"})
 OPENERS = frozenset({"(", "«", '"', "["})
 CLOSERS = frozenset({")", "»", "]", "،", ".", ":", "؛", "؟", "!"})
 

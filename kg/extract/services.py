@@ -13,7 +13,7 @@ from kg.extract.scene import AND, Scene, text_of, to_scene
 from kg.extract.words import mentions_in, span_of, tokens_of
 from kg.knowledge import Entry, Knowledge
 from kg.model import Kind, Reading, Service, Status
-from kg.persian import squash
+from kg.persian import IN_WORD, squash
 
 # how often a service and its provider were right in the training articles, by who names the provider
 _CONFIDENCE: Mapping[str, float] = {
@@ -132,7 +132,7 @@ def _places(reading: Reading, sentence: int, provider: str | None) -> Iterator[s
     found = [
         m.entity
         for m in mentions_in(reading, sentence)
-        if m.kind is Kind.PLACE and m.first and tokens[m.first - 1].text == "در"
+        if m.kind is Kind.PLACE and m.first and tokens[m.first - 1].text == IN_WORD
     ]
     own = (b.entity for a, b in reading.parts if a.entity == provider and b.kind is Kind.PLACE)
     yield from dict.fromkeys(found or list(own)[:1])

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from kg.extract.mentions import Sighting
 from kg.extract.scene import Phrase, Scene, TitlePhrase, takes_turn
 from kg.model import Kind, Span
+from kg.persian import AND_WORD, THAT_WORD, TO_WORD
 
 _QUOTE_MARKS = frozenset({"«", "»", '"', "“", "”"})
-_CONJUNCTIONS = {"که": "say", "تا": "ask"}
+_NO_CLAUSE = frozenset({AND_WORD, "،", ".", "»"})  # what a clause does not begin with
 _FREE_CONTENT = 5  # tokens behind a verb without colon that make a clause of speech
 
 Subject = Phrase | TitlePhrase | None
@@ -92,12 +93,16 @@ def _content_start(scene: Scene, verb: int, end: int, kind: str) -> tuple[str, i
         return "speech.report" if kind == "report" else "speech.colon", end + 1
     if kind == "mention" or not nearby:
         return None
-    if nearby[0].text == "که" or (kind == "ask" and nearby[0].text == "تا"):
+    if nearby[0].text == THAT_WORD or (kind == "ask" and nearby[0].text == TO_WORD):
         return "speech.that", end + 1
     for ahead in range(end, min(end + 8, len(tokens))):
         if tokens[ahead].text == ":":  # «گفت در این باره:»
             return "speech.colon", ahead + 1
-    if kind == "say" and len(tokens) - end >= _FREE_CONTENT and nearby[0].text not in {"و", "،", ".", "»"}:
+    if (
+        kind == "say"
+        and len(tokens) - end >= _FREE_CONTENT
+        and nearby[0].text not in {AND_WORD, "،", ".", "»"}
+    ):
         return "speech.free", end
     return None
 
@@ -211,4 +216,4 @@ def _is_free(sighting: Sighting, phrase: Phrase | TitlePhrase) -> bool:
 
 
 def _says_also(scene: Scene, verb: int) -> bool:
-    return any(t.text in {"نیز", "هم"} for t in scene.tokens[:verb])
+    return any(t.text in scene.knowledge["also_words"] for t in scene.tokens[:verb])

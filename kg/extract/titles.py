@@ -8,6 +8,7 @@ from kg.extract.scene import Phrase, Scene, TitlePhrase, text_of
 from kg.extract.toponyms import place_anaphor, place_in
 from kg.knowledge import Entry
 from kg.model import Kind, Tenure
+from kg.persian import IN_WORD
 
 _HEADS = frozenset({"head", "deputy", "director"})
 
@@ -118,7 +119,7 @@ def _implied(scene: Scene, entry: Entry, first: int, name_from: int, end: int) -
 def _assembly(scene: Scene, entry: Entry, first: int, name_from: int, end: int) -> tuple[Phrase, int]:
     """The parliament of «نماینده مردم X در مجلس …», and where the title then ends."""
     for at in range(end, min(end + 6, len(scene.tokens) - 1)):
-        if scene.tokens[at].text == "در":
+        if scene.tokens[at].text == IN_WORD:
             body = body_at(scene, at + 1)
             if body and body.sort == "state":
                 return body, body.last
