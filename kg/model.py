@@ -152,7 +152,6 @@ class Mention:
     sentence: int  # place in Document.sentences
     first: int
     last: int
-    head: int  # the token that the phrase is about: of «رئیس سازمان», سازمان
 
 
 @dataclass(frozen=True, slots=True)

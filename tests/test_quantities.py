@@ -208,8 +208,8 @@ def test_it_is_about_what_the_sentence_names():
     text = "شهرداری ساری ۴۰ پارک دارد"
     entities = (Entity("e1", Kind.ORGANIZATION, ("شهرداری ساری",)), Entity("e2", Kind.PLACE, ("ساری",)))
     mentions = (
-        Mention("e1", Kind.ORGANIZATION, 0, 0, 2, 0),
-        Mention("e2", Kind.PLACE, 0, 1, 2, 1),
+        Mention("e1", Kind.ORGANIZATION, 0, 0, 2),
+        Mention("e2", Kind.PLACE, 0, 1, 2),
     )
     (found,) = observations(Reading(document(text), entities, mentions), load_knowledge())
     assert set(found.about) == {"e1", "e2"}
@@ -218,7 +218,7 @@ def test_it_is_about_what_the_sentence_names():
 
 def test_a_number_inside_a_name_is_none():
     text = "شهرداری منطقه 22 تهران"
-    mentions = (Mention("e1", Kind.ORGANIZATION, 0, 0, 4, 0),)
+    mentions = (Mention("e1", Kind.ORGANIZATION, 0, 0, 4),)
     reading = Reading(document(text), (Entity("e1", Kind.ORGANIZATION, (text,)),), mentions)
     assert list(observations(reading, load_knowledge())) == []
 

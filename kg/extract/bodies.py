@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.extract.chains import chain_end
-from kg.extract.scene import AND, Phrase, Scene, text_of
+from kg.extract.scene import AND, OFFICES, VAGUE, Phrase, Scene, text_of
 from kg.extract.toponyms import SITES, place_anaphor, place_at, place_in
 from kg.knowledge import Entry
 from kg.model import Kind
@@ -12,9 +12,7 @@ _STANDS_ALONE = frozenset({"alone", "domain"})  # uses of a body noun that needs
 # sorts whose head may stand right before the body they belong to: روابط عمومی مرکز X; else the
 # noun behind the head says what it does: صندوق بیمه X, اداره زندان X
 _WITH_UNITS = frozenset({"unit", "council", "committee", "university", "association"})
-_VAGUE = frozenset({"named", "section"})  # uses of a noun that may name no body: جامعه, بخش
 _COUNCILS = frozenset({"council", "committee"})
-OFFICES = frozenset({"agency", "ministry"})  # what runs a field, and is called by it: اداره هواشناسی
 
 
 def body_at(scene: Scene, at: int, *, in_title: bool = False, is_headed: bool = False) -> Phrase | None:
@@ -58,7 +56,7 @@ def _inner_body(scene: Scene, first: int, end: int, outer: Entry | None = None) 
     """
     for at in range(first, end):
         match = scene.knowledge["bodies"].match(scene.tokens[:end], at)
-        if match is None or match[0].get("use") in _VAGUE or scene.compounds.get(at - 1, 0) > at:
+        if match is None or match[0].get("use") in VAGUE or scene.compounds.get(at - 1, 0) > at:
             continue
         entry, length = match
         is_of_office = outer is not None and outer["kind"] in OFFICES

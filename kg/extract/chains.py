@@ -7,13 +7,10 @@ the gazetteer add: coordination inside names (فرهنگ و ارشاد), places 
 
 from __future__ import annotations
 
-from kg.extract.scene import AND, CLOSERS, OPENERS, Scene
+from kg.extract.scene import AND, CLOSERS, NOMINAL, OFFICES, OPENERS, VAGUE, Scene
 from kg.persian import AND_WORD
 
-_NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "X", "INTJ"})
 _LONGEST_CHAIN = 25  # tokens; the longest body in the training articles has 14
-_OFFICES = frozenset({"agency", "ministry"})
-_VAGUE = frozenset({"named", "section"})
 _WHOLE_SORTS = frozenset({"state", "international", "media"})
 _NEW_TITLE_WITHIN = 3  # tokens of a name that may stand before its title
 
@@ -41,14 +38,14 @@ def _next_link(scene: Scene, first: int, end: int, in_title: bool) -> int:
     if word.text in AND:
         return end + 1 if _goes_on_behind_and(scene, first, end, in_title) else 0
     if last.text in AND:
-        return end + 1 if word.pos in _NOMINAL else 0
+        return end + 1 if word.pos in NOMINAL else 0
     salutation = salutation_end(scene, end)
     if salutation:
         return salutation
     inside = _is_inside_name(scene, end)
     if last.text == ")" and (word.pos == "PROPN" or end in scene.places):
         return end + 1
-    is_word = word.pos in _NOMINAL and word.text not in OPENERS and word.text not in CLOSERS
+    is_word = word.pos in NOMINAL and word.text not in OPENERS and word.text not in CLOSERS
     ends_here = _begins_other_office(scene, first, end) or _is_whole(scene, first, end)
     if not inside and (ends_here or not is_word):
         return 0
@@ -62,7 +59,7 @@ def _begins_other_office(scene: Scene, first: int, at: int) -> bool:
     return (
         is_field
         and body is not None
-        and body[0]["kind"] in {*_OFFICES, "media"}
+        and body[0]["kind"] in {*OFFICES, "media"}
         and body[0].get("use") != "domain"
     )
 
@@ -137,9 +134,9 @@ def _begins_new_thing(scene: Scene, first: int, at: int) -> bool:
     if any(knowledge["roles"].match(tokens, k) and not tokens[k - 1].ezafe for k in ahead):
         return True
     body, head = knowledge["bodies"].match(tokens, at), knowledge["bodies"].match(tokens, first)
-    if body is None or body[0].get("use") in _VAGUE:
+    if body is None or body[0].get("use") in VAGUE:
         return False
-    is_field = body[0].get("use") == "domain" and head is not None and head[0]["kind"] in _OFFICES
+    is_field = body[0].get("use") == "domain" and head is not None and head[0]["kind"] in OFFICES
     return not is_field
 
 

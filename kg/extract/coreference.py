@@ -11,9 +11,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from kg.extract.bodies import OFFICES
 from kg.extract.mentions import Sighting, sightings
-from kg.extract.scene import Phrase, TitlePhrase
+from kg.extract.scene import OFFICES, Phrase, TitlePhrase
 from kg.extract.speech import Speech, speeches
 from kg.knowledge import Knowledge
 from kg.model import Document, Entity, Kind, Mention, Reading, Span, Title, Utterance
@@ -98,7 +97,7 @@ class Links:
         entity = self.of.get(phrase)
         if entity is None:
             return None
-        return Mention(entity, phrase.kind, phrase.sentence, phrase.first, phrase.last, phrase.first)
+        return Mention(entity, phrase.kind, phrase.sentence, phrase.first, phrase.last)
 
     def entities(self, document: Document, mentions: Sequence[Mention]) -> Iterator[Entity]:
         """The entities, each with all its names, the fullest first."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.extract.chains import chain_end
-from kg.extract.scene import AND, Scene
+from kg.extract.scene import AND, NOMINAL, Scene
 from kg.model import Token
 from kg.persian import AND_WORD, OBJECT_WORD, bare_noun, is_ordinal, without_indefinite
 
@@ -17,7 +17,6 @@ Part = tuple[int, int]
 
 OBJECT_MARK = OBJECT_WORD
 _DESCRIBED = frozenset({"NOUN", "ADJ"})
-_NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "X", "INTJ"})
 
 
 def kind_of(scene: Scene, word: Token) -> str:
@@ -64,7 +63,7 @@ def _head(scene: Scene, first: int) -> int:
     tokens = scene.tokens
     head = first
     while head + 1 < len(tokens) and (is_number(scene, head) or is_counter(scene, head) or head > first):
-        goes_on = tokens[head + 1].pos in _NOMINAL and (is_number(scene, head) or is_counter(scene, head))
+        goes_on = tokens[head + 1].pos in NOMINAL and (is_number(scene, head) or is_counter(scene, head))
         if goes_on:
             head += 1
         elif tokens[head + 1].text == AND_WORD and is_number(scene, head) and is_number(scene, head + 2):
@@ -114,7 +113,7 @@ def joined_phrases(scene: Scene, start: int, end: int) -> list[list[Part]]:
 def _noun_phrases(scene: Scene, start: int, end: int) -> Iterator[Part]:
     at = start
     while at < end:
-        if scene.tokens[at].pos in _NOMINAL or kind_of(scene, scene.tokens[at]):
+        if scene.tokens[at].pos in NOMINAL or kind_of(scene, scene.tokens[at]):
             last = min(end, noun_phrase_end(scene, at))
             yield at, last
             at = last

@@ -10,6 +10,9 @@ from kg.model import Kind, Sentence, Tenure, Token
 from kg.persian import AND_WORD
 
 AND = frozenset({AND_WORD, "،"})
+NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "X", "INTJ"})  # parts of speech in a chain
+OFFICES = frozenset({"agency", "ministry"})  # what runs a field, and is called by it: اداره هواشناسی
+VAGUE = frozenset({"named", "section"})  # uses of a body noun that may name no body: جامعه, بخش
 OPENERS = frozenset({"(", "«", '"', "["})
 CLOSERS = frozenset({")", "»", "]", "،", ".", ":", "؛", "؟", "!"})
 
