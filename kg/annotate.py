@@ -8,14 +8,18 @@ its offsets. Where that does not hold, the sentence is split plainly, and the of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from hazm import Normalizer, WordTokenizer
+from hazm.constants import AFFIX_SPACING_PATTERNS
 
-from kg.model import Article, Document, Sentence, Token
-from kg.persian import clean, end_of_letter, has_written_ezafe, skeleton, split_suffix
-from kg.tagging import load_tagger
+from kg.model import Article, Document, Name, Sentence, Token
+from kg.persian import ZWNJ, clean, end_of_letter, has_written_ezafe, skeleton, split_suffix
+from kg.tagging import Tag, load_tagger
+
+_Word = tuple[int, int, str]  # start and end in the original text, and the word as normalised
 
 # A line that ends without an end mark goes on in the next one if it is about as long as the
 # longest such line: that is how a text looks that was wrapped at a fixed width. Real widths lie
@@ -35,6 +39,9 @@ _GOES_ON = re.compile(r"(?:،|\b(?:و|که|از|به|در|با|بر|برای|ت�
 # what hazm would take apart: addresses, and numbers with their separators (12:30, ۲/۵, 1,200,000)
 _ATOM = re.compile(r"https?://[^\s«»()]+|www\.[^\s«»()]+|[\w.+-]+@[\w-]+\.[\w.]+|\d+(?:[./٫,٬:]\d+)*")
 _GAPS = frozenset(" \n\r\u200c")  # all that cleaning leaves of spaces and joiners
+_AFFIXES = [(re.compile(pattern), joined) for pattern, joined in AFFIX_SPACING_PATTERNS]
+_LOOSE_ZWNJ = re.compile(r"(?<![\w\u200c])\u200c+|\u200c+(?![\w\u200c])|(?<=\u200c)\u200c+")
+_SPACE = re.compile(r"\s")
 _WORD = re.compile(r"[^\W\d_]+(?:\u200c[^\W\d_]+)*|\S")
 
 
@@ -43,14 +50,37 @@ def annotate(article: Article) -> Document:
 
     Offsets of every sentence and token are code points into ``article.text``.
     """
-    text, offsets = clean(article.text)
-    sentences = []
+    return annotate_all([article])[0]
+
+
+def annotate_all(articles: Sequence[Article]) -> list[Document]:
+    """Annotate several articles, as ``annotate`` does each: together they are read faster."""
+    drafts = [list(_drafts(article.text)) for article in articles]
+    texts = [[word for _, _, word in draft.words] for each in drafts for draft in each]
+    tagger = load_tagger()
+    tags = tagger.tag_all(texts)
+    read = zip(tags, tagger.names_all(texts, tags), strict=True)
+    return [
+        Document(article, tuple(_sentence(draft, *next(read), article.text) for draft in each))
+        for article, each in zip(articles, drafts, strict=True)
+    ]
+
+
+class _Draft(NamedTuple):
+    """A sentence before it is tagged."""
+
+    words: list[_Word]
+    paragraph: int
+    is_heading: bool
+
+
+def _drafts(original: str) -> Iterator[_Draft]:
+    text, offsets = clean(original)
     for paragraph, (start, end, is_heading) in enumerate(_paragraphs(text)):
         for first, last in _sentences(text, start, end):
-            tokens = _tokens(text[first:last], offsets[first:last], article.text)
-            if tokens:
-                sentences.append(_tagged(tokens, paragraph, is_heading, article.text))
-    return Document(article, tuple(sentences))
+            words = list(_placed(text[first:last], offsets[first:last], original))
+            if words:
+                yield _Draft(words, paragraph, is_heading)
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int, bool]]:
@@ -90,17 +120,15 @@ def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield first, end
 
 
-def _tokens(text: str, offsets: list[int], original: str) -> list[Token]:
+def _placed(text: str, offsets: list[int], original: str) -> Iterator[_Word]:
     """The words of a cleaned sentence; ``offsets`` tells where each character stands in ``original``."""
     places = [offset for offset, char in zip(offsets, text, strict=True) if char not in _GAPS]
-    tokens: list[Token] = []
     at = 0
-    for word in _words(re.sub(r"\s", " ", text)):
-        end = at + len(skeleton(word))
+    for word in _words(_SPACE.sub(" ", text)):
+        end = at + len(word) - word.count(ZWNJ)
         if end > at:
-            tokens.append(Token(places[at], end_of_letter(original, places[end - 1]), word))
+            yield places[at], end_of_letter(original, places[end - 1]), word
             at = end
-    return tokens
 
 
 def _words(text: str) -> Iterator[str]:
@@ -114,12 +142,21 @@ def _words(text: str) -> Iterator[str]:
 
 
 def _hazm_words(text: str) -> Iterator[str]:
+    """The words of ``text`` as hazm splits and joins them: the steps of its normaliser that move spaces."""
     normalizer, tokenizer = _hazm()
-    words = tokenizer.tokenize(normalizer.seperate_mi(normalizer.correct_spacing(text)))
+    spaced = " ".join(normalizer.token_spacing(tokenizer.tokenize(_LOOSE_ZWNJ.sub("", text))))
+    for affix, joined in _AFFIXES:
+        spaced = affix.sub(joined, spaced)
+    words = normalizer.seperate_mi(spaced).split()
     if skeleton("".join(words)) != skeleton(text):
         words = _WORD.findall(text)
-    for word in words:
-        yield word if word in tokenizer.words else split_suffix(word, tokenizer.words)
+    return map(_mended, words)
+
+
+@lru_cache(maxsize=1 << 16)
+def _mended(word: str) -> str:
+    known = _hazm()[1].words
+    return word if word in known else split_suffix(word, known)
 
 
 @cache
@@ -127,13 +164,9 @@ def _hazm() -> tuple[Normalizer, WordTokenizer]:
     return Normalizer(persian_numbers=False), WordTokenizer(join_verb_parts=False)
 
 
-def _tagged(tokens: list[Token], paragraph: int, is_heading: bool, original: str) -> Sentence:
-    tagger = load_tagger()
-    words = [t.text for t in tokens]
-    tags = tagger.tag(words)
-    marked = [
-        Token(t.start, t.end, t.text, pos, ezafe or has_written_ezafe(original[t.start : t.end]))
-        for t, (pos, ezafe) in zip(tokens, tags, strict=True)
-    ]
-    names = tuple(tagger.names(words, tags))
-    return Sentence(tokens[0].start, tokens[-1].end, tuple(marked), names, paragraph, is_heading)
+def _sentence(draft: _Draft, tags: Sequence[Tag], names: Sequence[Name], original: str) -> Sentence:
+    tokens = tuple(
+        Token(start, end, word, pos, ezafe or has_written_ezafe(original[start:end]))
+        for (start, end, word), (pos, ezafe) in zip(draft.words, tags, strict=True)
+    )
+    return Sentence(tokens[0].start, tokens[-1].end, tokens, tuple(names), draft.paragraph, draft.is_heading)

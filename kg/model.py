@@ -10,6 +10,7 @@ import datetime
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 # ── what is read ──────────────────────────────────────────────────────────────
 
@@ -47,8 +48,7 @@ class Span:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):  # made by the million, and a tuple is made three times as fast as a dataclass
     """A word or mark. ``text`` is normalised; ``start:end`` is where it stands in the original."""
 
     start: int

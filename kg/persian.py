@@ -143,7 +143,10 @@ def end_of_letter(text: str, at: int) -> int:
 
 def has_written_ezafe(word: str) -> bool:
     """Whether an original word shows its ezafe: a hamza on its last letter (خانهٔ, خانۀ) or a kasra."""
-    return word.endswith(("ه" + _HAMZA_ABOVE, "ۀ", "\u0650"))
+    return word[-1:] in _EZAFES and not (word[-1] == _HAMZA_ABOVE and word[-2:-1] != "ه")
+
+
+_EZAFES = frozenset({_HAMZA_ABOVE, "ۀ", "\u0650"})
 
 
 def split_suffix(word: str, known: Mapping[str, object]) -> str:

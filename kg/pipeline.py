@@ -23,7 +23,7 @@ from kg.resolve import resolve
 from kg.vocabulary import DEFAULT_BASE
 
 # articles that one worker takes at a time: enough to pay for the hand-over, few enough to share out evenly
-_BATCH = 16
+BATCH = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +109,8 @@ def _all_findings(articles: Iterator[Article], knowledge: Knowledge, workers: in
         yield from (find(article, knowledge) for article in articles)
         return
     with ProcessPoolExecutor(min(workers, os.cpu_count() or 1)) as pool:
-        while batch := list(islice(articles, _BATCH * workers * 4)):
-            yield from pool.map(partial(find, knowledge=knowledge), batch, chunksize=_BATCH)
+        while batch := list(islice(articles, BATCH * workers * 4)):
+            yield from pool.map(partial(find, knowledge=knowledge), batch, chunksize=BATCH)
 
 
 def _counts(found: Iterable[Findings]) -> Counter[str]:

@@ -11,18 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.tagging import (
-    MODELS,
-    Lexicon,
-    Tagger,
-    fold,
-    join_tag,
-    load_tagger,
-    name_features,
-    pos_features,
-    spans,
-    split_tag,
-)
+from kg.tagging import MODELS, Lexicon, Tagger, fold, load_tagger, spans
+from kg.tagging.features import join_tag, name_features, pos_features, split_tag
 
 DATA = Path(os.environ.get("KG_DATA", Path(__file__).parents[2] / "shared" / "data"))
 

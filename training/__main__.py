@@ -24,7 +24,7 @@ Wapiti = Annotated[
     Path | None, typer.Option(help="The Wapiti model of the PyPI package gruut-lang-fa, as a teacher.")
 ]
 Work = Annotated[Path, typer.Argument(help="Folder for what is made on the way: teachers, silver.")]
-FINAL_NAMES = crf.COMPACT | {"c1": 0.15}
+FINAL_NAMES = {**crf.COMPACT, "c1": 0.15}
 
 
 @app.command()
@@ -41,9 +41,9 @@ def clusters(data: Data, models: Models) -> None:
 
 @app.command()
 def first(data: Data, models: Models, work: Work) -> None:
-    """Train quick first models (pos.crf, names.crf), which then help to teach the final ones."""
-    _report(models / "pos.crf", lambda: train_first_pos(data, models, work))
-    _report(models / "names.crf", lambda: train_names(data, models, crf.QUICK))
+    """Train quick first models (pos.npz, names.npz), which then help to teach the final ones."""
+    _report(models / "pos.npz", lambda: train_first_pos(data, models, work))
+    _report(models / "names.npz", lambda: train_names(data, models, work, crf.QUICK))
 
 
 @app.command()
@@ -54,14 +54,14 @@ def silver(data: Data, models: Models, work: Work, wapiti: Wapiti = None) -> Non
 
 @app.command()
 def pos(data: Data, models: Models, work: Work) -> None:
-    """Train the model of part of speech and ezafe (pos.crf) on gold and silver."""
-    _report(models / "pos.crf", lambda: train_pos(data, models, work))
+    """Train the model of part of speech and ezafe (pos.npz) on gold and silver."""
+    _report(models / "pos.npz", lambda: train_pos(data, models, work))
 
 
 @app.command()
-def names(data: Data, models: Models) -> None:
-    """Train the model of names (names.crf) on the tags that pos.crf gives."""
-    _report(models / "names.crf", lambda: train_names(data, models, FINAL_NAMES))
+def names(data: Data, models: Models, work: Work) -> None:
+    """Train the model of names (names.npz) on the tags that the model of part of speech gives."""
+    _report(models / "names.npz", lambda: train_names(data, models, work, FINAL_NAMES))
 
 
 @app.command(name="all")
@@ -74,7 +74,7 @@ def everything(data: Data, models: Models, work: Work, wapiti: Wapiti = None) ->
     first(data, models, work)
     silver(data, models, work, wapiti)
     pos(data, models, work)
-    names(data, models)
+    names(data, models, work)
 
 
 def _report(file: Path, step: Callable[[], str]) -> None:

@@ -1,43 +1,41 @@
-"""Training a CRF with python-crfsuite, with a progress bar."""
+"""Training CRFs with a progress bar, and marks for corpora of other guidelines."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
 import pycrfsuite
 from rich.progress import Progress
 
-Example = tuple[Sequence[Sequence[str]], Sequence[str]]  # features of each word, its label
+from kg.tagging import crfsuite
+from kg.tagging.crfsuite import COMPACT, Example, Settings, load, to_model
 
-QUICK = {"algorithm": "ap", "max_iterations": 10}  # averaged perceptron: fast to train, large on disk
-ACCURATE = {"algorithm": "lbfgs", "max_iterations": 60, "c1": 0.1, "c2": 0.05}
-COMPACT = {"algorithm": "lbfgs", "max_iterations": 60, "c1": 0.6, "c2": 0.02}  # c1 leaves most weights 0
+__all__ = [
+    "ACCURATE",
+    "COMPACT",
+    "QUICK",
+    "Example",
+    "Settings",
+    "foreign",
+    "load",
+    "ours",
+    "to_model",
+    "train",
+]
+
+QUICK: Settings = {
+    "algorithm": "ap",
+    "max_iterations": 10,
+}  # averaged perceptron: fast to train, large on disk
+ACCURATE: Settings = {"algorithm": "lbfgs", "max_iterations": 60, "c1": 0.1, "c2": 0.05}
 
 
-def train(examples: Iterable[Example], path: Path, settings: dict[str, Any]) -> pycrfsuite.Tagger:
-    """Train on ``examples``, write the model to ``path`` in one move, and open it.
-
-    The same examples in the same order give the same bytes: nothing in it is drawn by chance.
-    """
-    trainer = _Trainer(settings["algorithm"], verbose=False)
-    for features, labels in examples:
-        trainer.append(features, labels)
-    trainer.set_params({name: value for name, value in settings.items() if name != "algorithm"})
-    unfinished = path.with_suffix(".part")
+def train(examples: Iterable[Example], path: Path, settings: Settings) -> pycrfsuite.Tagger:
+    """Train on ``examples``, and show how far it is."""
     with Progress() as progress:
-        trainer.show(progress, path.name, settings["max_iterations"])
-        trainer.train(str(unfinished))
-    unfinished.replace(path)
-    return load(path)
-
-
-def load(path: Path) -> pycrfsuite.Tagger:
-    """Open a trained model."""
-    tagger = pycrfsuite.Tagger()
-    tagger.open(str(path))
-    return tagger
+        task = progress.add_task(path.name, total=int(settings["max_iterations"]))
+        return crfsuite.train(examples, path, settings, lambda: progress.advance(task))
 
 
 def foreign(features: Sequence[Sequence[str]], mark: str) -> list[list[str]]:
@@ -56,15 +54,3 @@ def ours(features: Sequence[Sequence[str]]) -> list[list[str]]:
     It adapts better than ``foreign``, but the marks are then wanted in use too: for teachers only.
     """
     return [[*row, *("ours:" + feature for feature in row)] for row in features]
-
-
-class _Trainer(pycrfsuite.Trainer):  # type: ignore[misc]
-    """Tells a progress bar of each round."""
-
-    def show(self, progress: Progress, name: str, rounds: int) -> None:
-        self._progress = progress
-        self._task = progress.add_task(name, total=rounds)
-
-    def message(self, message: str) -> None:
-        if message.startswith("***** Iteration"):
-            self._progress.advance(self._task)

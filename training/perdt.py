@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.tagging import Lexicon, pos_features
+from kg.tagging import Lexicon
+from kg.tagging.features import pos_features
 from kg.treebank import Tree, Word, blocks, ezafe_marks
 from training import crf
 from training.corpora import HeldOut
@@ -75,7 +76,7 @@ class Conversion:
     ) -> None:
         self._lexicon = lexicon
         examples = ((self._features(parts), tags) for parts, tags in pairs)
-        self._model = crf.train(examples, path, crf.COMPACT | {"c1": 0.1, "c2": 0.05})
+        self._model = crf.train(examples, path, {**crf.COMPACT, "c1": 0.1, "c2": 0.05})
 
     def tags(self, parts: list[Part]) -> list[str]:
         """Give the Universal POS of each part."""

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pycrfsuite
 
-from kg.tagging import Lexicon, join_tag, name_features, pos_features, split_tag
+from kg.tagging import Lexicon
+from kg.tagging.features import join_tag, name_features, pos_features, split_tag
 from kg.treebank import Tree, ezafe_marks
 from training import corpora, crf
 from training.perdt import Conversion, Part, matched, native_sentences
@@ -29,7 +30,7 @@ SILVER = {
 LENGTHS = range(3, 121)  # words; shorter ones are fragments, longer ones tables
 AGREED = 0.85  # of a sentence's words have the same label from all teachers
 SILVER_FILE = "silver.tsv"
-FINAL = crf.COMPACT | {"c1": 0.5}
+FINAL = {**crf.COMPACT, "c1": 0.5}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def write_silver(data: Path, models: Path, work: Path, wapiti: Path | None) -> s
     held_out = corpora.HeldOut.of(data)
     lexicon = Lexicon.load(models)
     newer, older = _newer(data, held_out), _older(data, held_out, lexicon, work)
-    teachers = _Teachers(data, held_out, lexicon, work, _tagging(wapiti), _names(models, lexicon))
+    teachers = _Teachers(data, held_out, lexicon, work, _tagging(wapiti), _names(work, lexicon))
     teachers.train(newer, older)
     known = {_letters(gold.words) for gold in (*newer, *older)}
     relabelled = ((gold.words, teachers.vote(gold.words)[0]) for gold in _written(older))
@@ -68,24 +69,24 @@ def write_silver(data: Path, models: Path, work: Path, wapiti: Path | None) -> s
 
 
 def train_pos(data: Path, models: Path, work: Path) -> str:
-    """Train ``pos.crf`` of the folder ``models`` on the gold and on ``silver.tsv`` of ``work``."""
+    """Train ``pos.npz`` of the folder ``models`` on the gold and on ``silver.tsv`` of ``work``."""
     held_out = corpora.HeldOut.of(data)
     lexicon = Lexicon.load(models)
     silver = corpora.labelled_sentences(work, [SILVER_FILE], held_out)
     examples = [*_weighted(_newer(data, held_out)), *silver]
     features = ((pos_features(words, lexicon), labels) for words, labels in examples)
-    crf.train(features, models / "pos.crf", FINAL)
+    crf.to_model(crf.train(features, work / "pos.crf", FINAL)).save(models / "pos.npz")
     return f"{len(examples):,} sentences, {sum(len(words) for words, _ in examples):,} words"
 
 
 def train_first_pos(data: Path, models: Path, work: Path) -> str:
-    """Train a ``pos.crf`` on gold alone: what the first name model, then a teacher, builds on."""
+    """Train a ``pos.npz`` on gold alone: what the first name model, then a teacher, builds on."""
     held_out = corpora.HeldOut.of(data)
     lexicon = Lexicon.load(models)
     newer, older = _newer(data, held_out), _older(data, held_out, lexicon, work)
     examples = [*_written(older), *newer, *_written(newer)]
     features = ((pos_features(gold.words, lexicon), gold.labels) for gold in examples)
-    crf.train(features, models / "pos.crf", crf.QUICK)
+    crf.to_model(crf.train(features, work / "pos.crf", crf.QUICK)).save(models / "pos.npz")
     return f"{len(examples):,} gold sentences"
 
 
@@ -256,11 +257,11 @@ def _tagging(path: Path | None) -> Tagging | None:
     return tag
 
 
-def _names(models: Path, lexicon: Lexicon) -> Tagging | None:
+def _names(work: Path, lexicon: Lexicon) -> Tagging | None:
     """Open the models of an earlier round, if there are any."""
-    if not (models / "names.crf").exists():
+    if not (work / "names.crf").exists():
         return None
-    pos, names = crf.load(models / "pos.crf"), crf.load(models / "names.crf")
+    pos, names = crf.load(work / "pos.crf"), crf.load(work / "names.crf")
 
     def tag(words: Sequence[str]) -> list[str]:
         tags = [split_tag(label) for label in pos.tag(pos_features(words, lexicon))]

@@ -1,0 +1,170 @@
+"""Linear-chain CRFs, read many sentences at a time (numpy).
+
+Training is CRFsuite's; what it learnt is kept as a table of whole numbers. So the best labels are
+found exactly, by the Viterbi algorithm, and are the same on every machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from kg.tagging.features import Codes, code_of
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
+_FINEST = 2048  # parts of one that weights are kept in; fewer where a weight is above 16
+_BITS = 5  # below a score, for the label that it came from; there are at most 32 labels
+_MASK = np.int64((1 << _BITS) - 1)
+
+
+class Model:
+    """What a CRF learnt: for each feature, how much it speaks for each label."""
+
+    def __init__(
+        self,
+        labels: Sequence[str],
+        transitions: npt.NDArray[np.int16],
+        codes: Codes,
+        weights: npt.NDArray[np.int16],
+        unit: int,
+    ) -> None:
+        """Take labels, weights from label to label, codes of features (sorted), and a row of weights a code.
+
+        Weights are whole numbers of ``1 / unit``.
+        """
+        self.labels = tuple(labels)
+        self._unit = unit
+        self._transitions = transitions.astype(np.int64)
+        self._codes = codes
+        nothing = np.zeros((1, len(labels)), np.int16)
+        self._weights = np.concatenate((weights, nothing))  # the last row is for unknown features
+
+    @classmethod
+    def load(cls, path: Path) -> Model:
+        """Read what ``save`` wrote."""
+        with np.load(path) as file:
+            labels = file["labels"].tolist()
+            weights = np.zeros((file["codes"].size, len(labels)), np.int16)
+            weights[np.repeat(np.arange(len(weights)), file["counts"]), file["which"]] = file["weights"]
+            return cls(labels, file["transitions"], file["codes"], weights, int(file["unit"]))
+
+    def save(self, path: Path) -> None:
+        """Write the model, only what is not zero: the same model gives the same bytes."""
+        weights = self._weights[:-1]
+        rows, which = np.nonzero(weights)
+        counts = np.bincount(rows, minlength=len(weights)).astype(np.uint8)
+        with path.open("wb") as file:
+            np.savez(
+                file,
+                labels=np.array(self.labels),
+                unit=self._unit,
+                transitions=self._transitions.astype(np.int16),
+                codes=self._codes,
+                counts=counts,
+                which=which.astype(np.uint8),
+                weights=weights[rows, which],
+            )
+
+    @classmethod
+    def of_weights(
+        cls,
+        labels: Sequence[str],
+        transitions: Mapping[tuple[str, str], float],
+        features: Iterable[tuple[str, str, float]],
+    ) -> Model:
+        """Make a model of (label, label) and (feature, label) weights, as CRFsuite tells them."""
+        number = {label: n for n, label in enumerate(labels)}
+        told = list(features)
+        heaviest = max(map(abs, (*transitions.values(), *(weight for *_, weight in told))), default=0)
+        unit = _FINEST
+        while heaviest * unit >= 2**15:
+            unit //= 2
+        between = np.zeros((len(labels), len(labels)), np.int16)
+        for (one, other), weight in transitions.items():
+            between[number[one], number[other]] = round(weight * unit)
+        table: dict[int, npt.NDArray[np.int16]] = {}
+        for feature, label, weight in told:
+            if whole := round(weight * unit):
+                row = table.setdefault(code_of(feature), np.zeros(len(labels), np.int16))
+                row[number[label]] = whole
+        codes = sorted(table)
+        rows = np.array([table[code] for code in codes], np.int16).reshape(-1, len(labels))
+        return cls(labels, between, np.array(codes, np.uint64), rows, unit)
+
+    def weights(self, codes: Codes) -> npt.NDArray[np.int16]:
+        """Give for each feature what it says of each label; nothing where it is unknown."""
+        at = np.searchsorted(self._codes, codes)
+        at[at == self._codes.size] = 0
+        at[self._codes[at] != codes] = self._codes.size
+        return self._weights[at]
+
+    def scores(self, codes: Codes) -> Ints:
+        """Add up what the features of each word (a row a feature, a column a word) say of each label."""
+        return self.weights(codes).sum(axis=0, dtype=np.int64)
+
+    def best(self, scores: Ints, sentences: Sentences) -> npt.NDArray[np.intp]:
+        """Find the best label of each word: of all ways through each sentence, the one of the highest score.
+
+        A score carries in its lowest bits, counted down, the label that it came from: so the
+        highest of them says both, and of equals the first label wins.
+        """
+        step = (self._transitions << _BITS) + (_MASK - np.arange(len(self.labels)))[:, None]
+        words = scores << _BITS
+        highest = np.empty_like(words)
+        before = None
+        for column in sentences.columns:
+            here = words[column]
+            if before is not None:
+                ways = before[: len(column)].T[:, :, None] + step[:, None, :]
+                highest[column] = ways.max(axis=0)
+                here = here + (highest[column] & ~_MASK)
+            words[column] = before = here
+        return self._trace_back(words, highest, sentences)
+
+    def _trace_back(self, totals: Ints, highest: Ints, sentences: Sentences) -> npt.NDArray[np.intp]:
+        labels = totals.argmax(axis=1)  # right for the last word of each sentence
+        columns = sentences.columns
+        for column, after in zip(columns[-2::-1], columns[:0:-1], strict=True):
+            labels[column[: len(after)]] = _MASK - (highest[after, labels[after]] & _MASK)
+        return labels
+
+    def certainty(self, scores: Ints, labels: npt.NDArray[np.intp], sentences: Sentences) -> list[float]:
+        """Compute the marginal probability of each word's label (forward-backward algorithm)."""
+        between = np.exp(self._transitions / self._unit)
+        words = np.exp((scores - scores.max(axis=1, keepdims=True, initial=0)) / self._unit)
+        forward, backward = words.copy(), np.ones(words.shape)
+        columns = sentences.columns
+        for column, before in zip(columns[1:], columns, strict=False):
+            so_far = _shares(forward[before[: len(column)]])
+            forward[column] *= so_far @ between
+        for column, after in zip(columns[-2::-1], columns[:0:-1], strict=True):
+            backward[column[: len(after)]] = _shares((backward[after] * words[after]) @ between.T)
+        both = _shares(forward * backward)
+        shares: list[float] = both[np.arange(len(labels)), labels].tolist()
+        return shares
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """Several sentences in one row of words: where all first words stand, all second words, and so on."""
+
+    columns: tuple[npt.NDArray[np.intp], ...]  # the longest sentence first in each
+
+    @classmethod
+    def of(cls, lengths: Sequence[int]) -> Sentences:
+        """Lay out sentences of these lengths, one behind the other."""
+        long = np.asarray(lengths, np.intp)
+        order = np.argsort(-long, kind="stable")
+        first = (np.cumsum(long) - long)[order]
+        counts = np.searchsorted(-long[order], -np.arange(long.max(initial=0)), side="left")
+        return cls(tuple(first[:count] + at for at, count in enumerate(counts)))
+
+
+def _shares(values: Floats) -> Floats:
+    return values / values.sum(axis=1, keepdims=True)
