@@ -6,10 +6,13 @@ command line or knowledge file, and nothing was written.
 
 from __future__ import annotations
 
+import os
 import sys
+import time
 import traceback
 from collections.abc import Callable, Sequence
 from enum import StrEnum
+from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated
@@ -44,7 +47,8 @@ from kg.pipeline import Build, build, check_examples
 from kg.query import run_query, stored_questions
 from kg.read import find_files, number_of_articles, read_articles
 from kg.store import load_graph, write_whole
-from kg.tagging import load_tagger
+from kg.tagging import load_tagger, models_dir
+from kg.train import ROUNDS, train
 from kg.validate import validate
 from kg.view import focus, relation, since, to_html, top
 from kg.vocabulary import DEFAULT_BASE
@@ -111,8 +115,13 @@ class Language(StrEnum):
 def options(
     debug: Annotated[bool, typer.Option("--debug", help="Show a traceback with errors.")] = False,  # see main
     version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+    models: Annotated[
+        Path | None, typer.Option("--models", help="A folder of models from «kg train».", file_okay=False)
+    ] = None,
 ) -> None:
     """Build, query, look at and export a knowledge graph of Persian news."""
+    if models:
+        os.environ["KG_MODELS"] = str(models.resolve())  # workers are to read with them, too
     if version:
         out.print(f"khabar-kg {__version__}")
         raise typer.Exit
@@ -359,6 +368,38 @@ def evaluate_command(
             out.print()
     if faults:
         raise typer.Exit(1)
+
+
+@app.command(
+    "train", epilog="Example: kg train names.conll --out my-models, then: kg --models my-models build"
+)
+def train_command(
+    sources: Annotated[
+        list[Path],
+        typer.Argument(
+            exists=True,
+            help="CoNLL files of names, folders of annotated articles, or CoNLL-U treebanks.",
+        ),
+    ],
+    out_dir: Annotated[Path, typer.Option("--out", "-o", help="The folder for the models.")],
+) -> None:
+    """Train the small models with texts of your own."""
+    started = time.monotonic()
+    with _progress() as bar:
+        task = bar.add_task("training", total=ROUNDS)
+        made = train(sources, out_dir, models_dir(), lambda: bar.advance(task))
+    content = made.file.read_bytes()
+    rows = {
+        "learnt from": f"{made.sentences:,} sentences, {made.words:,} words",
+        "labels": ", ".join(made.labels),
+        "model": f"{made.file}, {len(content):,} bytes, sha256 {sha256(content).hexdigest()}",
+        "time": f"{time.monotonic() - started:,.0f} s",
+    }
+    table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
+    for name, value in rows.items():
+        table.add_row(name, value)
+    out.print(table)
+    out.print(f"measure it on texts that it has not seen: kg --models {out_dir} evaluate FILE")
 
 
 def _evaluate_articles(folder: Path) -> tuple[Report, Sequence[ArticleError]]:

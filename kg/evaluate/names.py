@@ -11,17 +11,16 @@ from kg.evaluate.rows import Sentence, read_names
 from kg.persian import clean
 from kg.tagging import Tagger, spans
 
-CLASSES = ("PER", "LOC", "ORG", "DAT", "TIM", "MON", "PCT")
-_OTHER_SPELLINGS = {
-    "PERS": "PER",
-    "PERSON": "PER",
-    "LOCATION": "LOC",
-    "ORGANIZATION": "ORG",
-    "DATE": "DAT",
-    "TIME": "TIM",
-    "MONEY": "MON",
-    "PERCENT": "PCT",
+_SPELLINGS = {
+    "PER": ("PERS", "PERSON"),
+    "LOC": ("LOCATION",),
+    "ORG": ("ORGANIZATION",),
+    "DAT": ("DATE",),
+    "TIM": ("TIME",),
+    "MON": ("MONEY",),
+    "PCT": ("PERCENT",),
 }
+_OTHER_SPELLINGS = {each: kind for kind, others in _SPELLINGS.items() for each in (kind, *others)}
 
 
 def evaluate_names(path: Path, tagger: Tagger) -> Report:
@@ -36,22 +35,23 @@ def evaluate_names(path: Path, tagger: Tagger) -> Report:
     sentences = words = 0
     for sentence in read_names(path):
         sentences, words = sentences + 1, words + len(sentence)
-        wanted = set(spans([_label(tag) for _, tag in sentence]))
+        wanted = set(spans([label_of(tag) for _, tag in sentence]))
         tagged = _tagged(sentence, tagger)
         for counter, names in ((gold, wanted), (found, tagged), (right, wanted & tagged)):
             counter.update(kind for kind, _, _ in names)
-    shared = [kind for kind in CLASSES if gold[kind]]
+    kinds = [kind for kind in (*_SPELLINGS, *tagger.kinds) if gold[kind] and kind in tagger.kinds]
+    shared = list(dict.fromkeys(kinds))
     return {
         "names": _rows(shared, gold, found, right),
-        "left_out": _left_out(gold, found, shared),
+        "left_out": _left_out(gold, found, shared, tagger.kinds),
         "file": [{"sentences": sentences, "words": words}],
     }
 
 
-def _label(tag: str) -> str:
+def label_of(tag: str) -> str:
     """Write a tag of the file as ours are written: ``B_pers`` -> ``B-PER``."""
-    mark, kind = tag[:1], tag[2:].upper()
-    return f"{mark}-{_OTHER_SPELLINGS.get(kind, kind)}" if kind else mark
+    mark, kind = tag[:1], tag[2:]
+    return f"{mark}-{_OTHER_SPELLINGS.get(kind.upper(), kind)}" if kind else mark
 
 
 def _tagged(sentence: Sentence, tagger: Tagger) -> set[tuple[str, int, int]]:
@@ -68,7 +68,9 @@ def _rows(
     return [*(each.row(kind=kind) for kind, each in figures.items()), every.row(kind="all")]
 
 
-def _left_out(gold: Counter[str], found: Counter[str], shared: Sequence[str]) -> Sequence[Row]:
-    foreign = [(kind, gold[kind], "is not tagged here") for kind in gold if kind not in CLASSES]
+def _left_out(
+    gold: Counter[str], found: Counter[str], shared: Sequence[str], kinds: Sequence[str]
+) -> Sequence[Row]:
+    foreign = [(kind, gold[kind], "is not tagged here") for kind in gold if kind not in kinds]
     absent = [(kind, found[kind], "is not in the file") for kind in found if kind not in shared]
     return [{"kind": kind, "names": number, "why": why} for kind, number, why in sorted(foreign + absent)]

@@ -19,7 +19,8 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 _FINEST = 2048  # parts of one that weights are kept in; fewer where a weight is above 16
-_BITS = 5  # below a score, for the label that it came from; there are at most 32 labels
+_BITS = 5  # below a score, for the label that it came from
+MOST_LABELS = 1 << _BITS
 _MASK = np.int64((1 << _BITS) - 1)
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, chain
 from pathlib import Path
 from typing import TypeVar
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
 
+from kg.errors import KgError
 from kg.model import Name
 from kg.tagging.crf import Ints, Model, Sentences
 from kg.tagging.features import (
@@ -38,10 +41,26 @@ _KEPT_WORDS = 40_000  # keeps memory bounded on endless input
 _T = TypeVar("_T")
 
 
+def models_dir() -> Path:
+    """Where the models lie: the folder that ``KG_MODELS`` names, else those that ship."""
+    return Path(os.environ.get("KG_MODELS") or MODELS)
+
+
+def load_tagger(folder: Path | None = None) -> Tagger:
+    """Load the models of ``folder`` (of ``models_dir()`` if none is given), once.
+
+    Raises KgError where there is none that can be read.
+    """
+    return _load(folder or models_dir())
+
+
 @cache
-def load_tagger(folder: Path = MODELS) -> Tagger:
-    """Load the models that ship with the program (or those of ``folder``), once."""
-    return Tagger(Lexicon.load(folder), Model.load(folder / "pos.npz"), Model.load(folder / "names.npz"))
+def _load(folder: Path) -> Tagger:
+    try:
+        pos, names = (Model.load(folder / f"{name}.npz") for name in ("pos", "names"))
+        return Tagger(Lexicon.load(folder), pos, names)
+    except (OSError, ValueError, KeyError, BadZipFile) as error:
+        raise KgError(f"{folder}: the models cannot be read ({error}); make them with «kg train»") from error
 
 
 class Tagger:
@@ -53,6 +72,7 @@ class Tagger:
         tags = [split_tag(label) for label in pos.labels]
         self._tags = [*tags, *((part, True) for part, _ in tags)]  # again, with an ezafe that is written
         self._mark = self._tags.index(MARK)
+        self.kinds = tuple(dict.fromkeys(label[2:] for label in names.labels if label != "O"))
 
     def tag(self, words: Sequence[str]) -> list[Tag]:
         """Give each word its Universal POS, and whether an ezafe stands on it."""
