@@ -8,6 +8,7 @@ its offsets. Where that does not hold, the sentence is split plainly, and the of
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -64,6 +65,19 @@ def annotate_all(articles: Sequence[Article]) -> list[Document]:
         Document(article, tuple(_sentence(draft, *next(read), article.text) for draft in each))
         for article, each in zip(articles, drafts, strict=True)
     ]
+
+
+def token_at(document: Document, offset: int) -> tuple[int, int] | None:
+    """Say which token stands at a place of the original text: its sentence's number, and its own there.
+
+    ``offset`` is in code points. None is said of spaces and of what cleaning takes away.
+    """
+    at = bisect_right(document.sentences, offset, key=lambda sentence: sentence.start) - 1
+    if at < 0:
+        return None
+    tokens = document.sentences[at].tokens
+    number = bisect_right(tokens, offset, key=lambda token: token.start) - 1
+    return (at, number) if number >= 0 and offset < tokens[number].end else None
 
 
 class _Draft(NamedTuple):

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 ZWNJ = "\u200c"
@@ -58,6 +59,15 @@ def clean(text: str) -> tuple[str, list[int]]:
     out.append(text[at:])
     offsets += range(at, len(text))
     return "".join(out), offsets
+
+
+def cleaned_offset(offsets: Sequence[int], at: int) -> int:
+    """The way back: where the character ``at`` of the original text begins in its cleaned text.
+
+    ``offsets`` are those that ``clean`` gives. What cleaning took away begins where the next
+    character does.
+    """
+    return bisect_left(offsets, at)
 
 
 # what is not written already as cleaning writes it

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from kg.annotate import annotate
+from kg.annotate import annotate, annotate_all, token_at
 from kg.model import Article, Document
 from kg.persian import clean, skeleton
 
@@ -44,6 +44,23 @@ def test_every_token_is_the_words_at_its_offsets(text: str) -> None:
 
 
 @settings(max_examples=60, deadline=None)
+@given(PERSIAN)
+def test_the_way_back_from_a_place_to_its_token(text: str) -> None:
+    document = read(text)
+    for number, sentence in enumerate(document.sentences):
+        for at, token in enumerate(sentence.tokens):
+            assert token_at(document, token.start) == token_at(document, token.end - 1) == (number, at)
+    inside = {i for s in document.sentences for t in s.tokens for i in range(t.start, t.end)}
+    assert all((token_at(document, i) is not None) == (i in inside) for i in range(-1, len(text) + 1))
+
+
+@given(st.lists(st.sampled_from([path.read_text(encoding="utf-8") for path in SEEDS]), max_size=3))
+@settings(max_examples=5, deadline=None)
+def test_articles_read_together_are_read_as_alone(texts: list[str]) -> None:
+    articles = [Article(str(number), text) for number, text in enumerate(texts)]
+    assert annotate_all(articles) == [annotate(article) for article in articles]
+
+
 @given(PERSIAN)
 def test_no_letter_is_lost(text: str) -> None:
     assert skeleton("".join(words(text))) == skeleton(clean(text)[0])

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from kg.persian import (
     clean,
+    cleaned_offset,
     fold_digits,
     has_written_ezafe,
     is_ordinal,
@@ -22,6 +23,16 @@ def test_clean_text_points_back_at_the_characters_it_came_from(text: str) -> Non
     assert len(cleaned) == len(offsets)
     assert offsets == sorted(offsets)
     assert all(0 <= i < len(text) for i in offsets)
+
+
+@given(st.text())
+def test_each_place_of_a_text_has_one_in_the_cleaned_text(text: str) -> None:
+    cleaned, offsets = clean(text)
+    for at in range(len(text) + 1):
+        there = cleaned_offset(offsets, at)
+        assert 0 <= there <= len(cleaned)
+        assert all(offset < at for offset in offsets[:there])
+        assert all(offset >= at for offset in offsets[there:])
 
 
 @given(st.text(alphabet="ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی ،.", max_size=80))

@@ -21,7 +21,7 @@ Floats = npt.NDArray[np.float64]
 _FINEST = 2048  # parts of one that weights are kept in; fewer where a weight is above 16
 _BITS = 5  # below a score, for the label that it came from
 MOST_LABELS = 1 << _BITS
-_MASK = np.int64((1 << _BITS) - 1)
+_MASK = np.int32((1 << _BITS) - 1)
 
 
 class Model:
@@ -113,22 +113,32 @@ class Model:
         """Find the best label of each word: of all ways through each sentence, the one of the highest score.
 
         A score carries in its lowest bits, counted down, the label that it came from: so the
-        highest of them says both, and of equals the first label wins.
+        highest of them says both, and of equals the first label wins. At each word the scores are
+        written as what they lie below the best: 32 bits hold them, however long the sentence.
         """
-        step = (self._transitions << _BITS) + (_MASK - np.arange(len(self.labels)))[:, None]
-        words = scores << _BITS
+        step = ((self._transitions << _BITS) + (_MASK - np.arange(len(self.labels)))[:, None]).astype(
+            np.int32
+        )
+        words = (scores << _BITS).astype(np.int32)
         highest = np.empty_like(words)
         before = None
         for column in sentences.columns:
             here = words[column]
-            if before is not None:
-                ways = before[: len(column)].T[:, :, None] + step[:, None, :]
-                highest[column] = ways.max(axis=0)
-                here = here + (highest[column] & ~_MASK)
+            if before is None:
+                ways = np.empty((len(self.labels), *here.shape), np.int32)
+            else:
+                among = ways[:, : len(column)]
+                np.add(before[: len(column)].T[:, :, None], step[:, None, :], out=among)
+                best = np.maximum.reduce(among, axis=0)
+                highest[column] = best
+                here += best & ~_MASK
+            here -= here.max(axis=1, keepdims=True)
             words[column] = before = here
         return self._trace_back(words, highest, sentences)
 
-    def _trace_back(self, totals: Ints, highest: Ints, sentences: Sentences) -> npt.NDArray[np.intp]:
+    def _trace_back(
+        self, totals: npt.NDArray[np.int32], highest: npt.NDArray[np.int32], sentences: Sentences
+    ) -> npt.NDArray[np.intp]:
         labels = totals.argmax(axis=1)  # right for the last word of each sentence
         columns = sentences.columns
         for column, after in zip(columns[-2::-1], columns[:0:-1], strict=True):
