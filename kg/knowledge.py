@@ -53,11 +53,13 @@ class Lexicon:
 
     def match(self, tokens: Sequence[Token], at: int) -> tuple[Entry, int] | None:
         """The longest form that starts at token ``at``: its entry and its number of tokens."""
+        if at >= len(tokens) or squash(tokens[at].text) not in self.beginnings:
+            return None  # so it is with nearly all words, and this is asked thirty times of each
         key, best = "", None
         for length, token in enumerate(tokens[at : at + self.longest], start=1):
             part = squash(token.text)
             key += part
-            if key not in self.beginnings or not key:
+            if key not in self.beginnings:
                 break
             if part and key in self.entries:
                 best = (self.entries[key][0], length)
