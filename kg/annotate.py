@@ -58,9 +58,7 @@ def annotate_all(articles: Sequence[Article]) -> list[Document]:
     """Annotate several articles, as ``annotate`` does each: together they are read faster."""
     drafts = [list(_drafts(article.text)) for article in articles]
     texts = [[word for _, _, word in draft.words] for each in drafts for draft in each]
-    tagger = load_tagger()
-    tags = tagger.tag_all(texts)
-    read = zip(tags, tagger.names_all(texts, tags), strict=True)
+    read = zip(*load_tagger().read(texts), strict=True)
     return [
         Document(article, tuple(_sentence(draft, *next(read), article.text) for draft in each))
         for article, each in zip(articles, drafts, strict=True)

@@ -130,8 +130,8 @@ def test_a_feature_has_one_code_written_out_or_computed(words: Sequence[str]) ->
 
 @given(st.lists(st.integers(0, 6), max_size=12))
 def test_sentences_are_laid_out_by_place(lengths: list[int]) -> None:
-    columns = Sentences.of(lengths).columns
-    assert sorted(at for column in columns for at in column.tolist()) == list(range(sum(lengths)))
-    assert [len(column) for column in columns] == [
-        sum(length > at for length in lengths) for at in range(max(lengths, default=0))
-    ]
+    sentences = Sentences.of(lengths)
+    assert sorted(sentences.order.tolist()) == list(range(sum(lengths)))
+    assert len(sentences.steps) == max(0, max(lengths, default=0) - 1)
+    for before, here in sentences.steps:
+        assert (sentences.order[before] + 1 == sentences.order[here]).all()

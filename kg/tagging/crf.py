@@ -21,6 +21,7 @@ Floats = npt.NDArray[np.float64]
 _FINEST = 2048  # parts of one that weights are kept in; fewer where a weight is above 16
 _BITS = 5  # below a score, for the label that it came from
 MOST_LABELS = 1 << _BITS
+_SETTLE = 16  # steps after which scores are brought back to what they differ by
 _MASK = np.int32((1 << _BITS) - 1)
 
 
@@ -113,69 +114,79 @@ class Model:
         """Find the best label of each word: of all ways through each sentence, the one of the highest score.
 
         A score carries in its lowest bits, counted down, the label that it came from: so the
-        highest of them says both, and of equals the first label wins. At each word the scores are
-        written as what they lie below the best: 32 bits hold them, however long the sentence.
+        highest of them says both, and of equals the first label wins.
         """
-        step = ((self._transitions << _BITS) + (_MASK - np.arange(len(self.labels)))[:, None]).astype(
-            np.int32
-        )
-        words = (scores << _BITS).astype(np.int32)
-        highest = np.empty_like(words)
-        before = None
-        for column in sentences.columns:
-            here = words[column]
-            if before is None:
-                ways = np.empty((len(self.labels), *here.shape), np.int32)
-            else:
-                among = ways[:, : len(column)]
-                np.add(before[: len(column)].T[:, :, None], step[:, None, :], out=among)
-                best = np.maximum.reduce(among, axis=0)
-                highest[column] = best
-                here += best & ~_MASK
-            here -= here.max(axis=1, keepdims=True)
-            words[column] = before = here
-        return self._trace_back(words, highest, sentences)
+        step = (self._transitions << _BITS) + (_MASK - np.arange(len(self.labels)))[:, None]
+        step = step[:, None, :].astype(np.int32)
+        totals = (scores[sentences.order] << _BITS).astype(np.int32)
+        highest = np.empty_like(totals)
+        ways = np.empty((len(self.labels), sentences.widest, len(self.labels)), np.int32)
+        for number, (before, here) in enumerate(sentences.steps):
+            if number % _SETTLE == 0:  # only differences count, and 32 bits are to hold them
+                totals[before] -= totals[before].max(axis=1, keepdims=True)
+            among = ways[:, : here.stop - here.start]
+            np.add(totals[before].T[:, :, None], step, out=among)
+            best = np.maximum.reduce(among, axis=0, out=highest[here])
+            totals[here] += best & ~_MASK
+        labels = np.empty(len(scores), np.intp)
+        labels[sentences.order] = self._trace_back(totals, highest, sentences)
+        return labels
 
     def _trace_back(
         self, totals: npt.NDArray[np.int32], highest: npt.NDArray[np.int32], sentences: Sentences
     ) -> npt.NDArray[np.intp]:
         labels = totals.argmax(axis=1)  # right for the last word of each sentence
-        columns = sentences.columns
-        for column, after in zip(columns[-2::-1], columns[:0:-1], strict=True):
-            labels[column[: len(after)]] = _MASK - (highest[after, labels[after]] & _MASK)
+        came_from = (_MASK - (highest & _MASK)).ravel()
+        first = np.arange(len(labels)) * len(self.labels)
+        for before, here in reversed(sentences.steps):
+            labels[before] = came_from[first[here] + labels[here]]
         return labels
 
-    def certainty(self, scores: Ints, labels: npt.NDArray[np.intp], sentences: Sentences) -> list[float]:
+    def certainty(
+        self, scores: Ints, labels: npt.NDArray[np.intp], sentences: Sentences
+    ) -> npt.NDArray[np.float64]:
         """Compute the marginal probability of each word's label (forward-backward algorithm)."""
-        between = np.exp(self._transitions / self._unit)
-        words = np.exp((scores - scores.max(axis=1, keepdims=True, initial=0)) / self._unit)
+        between = np.exp((self._transitions - self._transitions.max()) / self._unit)
+        ordered = scores[sentences.order]
+        words = np.exp((ordered - ordered.max(axis=1, keepdims=True, initial=0)) / self._unit)
         forward, backward = words.copy(), np.ones(words.shape)
-        columns = sentences.columns
-        for column, before in zip(columns[1:], columns, strict=False):
-            so_far = _shares(forward[before[: len(column)]])
-            forward[column] *= so_far @ between
-        for column, after in zip(columns[-2::-1], columns[:0:-1], strict=True):
-            backward[column[: len(after)]] = _shares((backward[after] * words[after]) @ between.T)
-        both = _shares(forward * backward)
-        shares: list[float] = both[np.arange(len(labels)), labels].tolist()
-        return shares
+        for number, (before, here) in enumerate(sentences.steps):
+            if number % _SETTLE == 0:  # only shares count, and they are not to vanish
+                forward[before] /= forward[before].sum(axis=1, keepdims=True)
+            forward[here] *= forward[before] @ between
+        for number, (before, here) in enumerate(reversed(sentences.steps)):
+            np.matmul(backward[here] * words[here], between.T, out=backward[before])
+            if number % _SETTLE == 0:
+                backward[before] /= backward[before].sum(axis=1, keepdims=True)
+        both = forward * backward
+        shares = both[np.arange(len(both)), labels[sentences.order]] / both.sum(axis=1)
+        certain = np.empty(len(scores))
+        certain[sentences.order] = shares
+        return certain
 
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
-    """Several sentences in one row of words: where all first words stand, all second words, and so on."""
+    """Several sentences, one behind the other, and the order in which they are walked abreast."""
 
-    columns: tuple[npt.NDArray[np.intp], ...]  # the longest sentence first in each
+    order: npt.NDArray[
+        np.intp
+    ]  # the first words of all, the longest sentence first, then the second words, …
+    steps: tuple[tuple[slice, slice], ...]  # in that order: words that have a next one, and these next ones
+    widest: int  # how many sentences there are
 
     @classmethod
     def of(cls, lengths: Sequence[int]) -> Sentences:
-        """Lay out sentences of these lengths, one behind the other."""
+        """Lay out sentences of these lengths."""
         long = np.asarray(lengths, np.intp)
-        order = np.argsort(-long, kind="stable")
-        first = (np.cumsum(long) - long)[order]
-        counts = np.searchsorted(-long[order], -np.arange(long.max(initial=0)), side="left")
-        return cls(tuple(first[:count] + at for at, count in enumerate(counts)))
-
-
-def _shares(values: Floats) -> Floats:
-    return values / values.sum(axis=1, keepdims=True)
+        by_length = np.argsort(-long, kind="stable")
+        first = (np.cumsum(long) - long)[by_length]
+        counts = np.searchsorted(-long[by_length], -np.arange(long.max(initial=0)), side="left")
+        columns = [first[:count] + at for at, count in enumerate(counts)]
+        starts = (np.cumsum(counts) - counts).tolist()
+        steps = tuple(
+            (slice(before, before + many), slice(here, here + many))
+            for before, here, many in zip(starts, starts[1:], counts[1:].tolist(), strict=False)
+        )
+        order = np.concatenate(columns) if columns else np.zeros(0, np.intp)
+        return cls(order, steps, int(counts[0]) if columns else 0)

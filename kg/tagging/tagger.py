@@ -39,6 +39,7 @@ MARK: Tag = ("PUNCT", False)
 _HAMZA = "\u0654"  # above a final letter it is a written ezafe
 _KEPT_WORDS = 40_000  # keeps memory bounded on endless input
 _T = TypeVar("_T")
+Places = npt.NDArray[np.intp]  # numbers of words, or where they stand
 
 
 def models_dir() -> Path:
@@ -85,7 +86,23 @@ class Tagger:
     def tag_all(self, sentences: Sequence[Sequence[str]]) -> list[list[Tag]]:
         """Tag the words of each of ``sentences``."""
         row = _Row.of(sentences)
+        return self._tags_of(row, self._vocabulary.numbers(row))
+
+    def names_all(
+        self, sentences: Sequence[Sequence[str]], tags: Sequence[Sequence[Tag]]
+    ) -> list[list[Name]]:
+        """Find the names of each of ``sentences``, whose ``tags`` are given."""
+        row = _Row.of(sentences)
+        return self._names_of(row, self._vocabulary.numbers(row), tags)
+
+    def read(self, sentences: Sequence[Sequence[str]]) -> tuple[list[list[Tag]], list[list[Name]]]:
+        """Tag the words of each of ``sentences`` and find its names."""
+        row = _Row.of(sentences)
         words = self._vocabulary.numbers(row)
+        tags = self._tags_of(row, words)
+        return tags, self._names_of(row, words, tags)
+
+    def _tags_of(self, row: _Row, words: Places) -> list[list[Tag]]:
         scores = self._vocabulary.scores(self._pos, words, row.at)
         scores += self._pos.scores(table_codes(POS_TABLE, self._vocabulary.columns(words), row.at))
         labels = self._pos.best(scores, row.sentences)
@@ -94,17 +111,12 @@ class Tagger:
         labels += len(self._pos.labels) * self._vocabulary.shows_ezafe[known]
         return row.parted([self._tags[label] for label in labels.tolist()])
 
-    def names_all(
-        self, sentences: Sequence[Sequence[str]], tags: Sequence[Sequence[Tag]]
-    ) -> list[list[Name]]:
-        """Find the names of each of ``sentences``, whose ``tags`` are given."""
-        row = _Row.of(sentences)
-        words = self._vocabulary.numbers(row)
-        columns = self._vocabulary.columns(words) | {"tag": _tag_codes(tags)}
+    def _names_of(self, row: _Row, words: Places, tags: Sequence[Sequence[Tag]]) -> list[list[Name]]:
+        columns = {**self._vocabulary.columns(words), "tag": _tag_codes(tags)}
         scores = self._vocabulary.scores(self._names, words, row.at)
         scores += self._names.scores(table_codes(NAME_TABLE, columns, row.at))
         labels = self._names.best(scores, row.sentences)
-        sure = row.parted(self._names.certainty(scores, labels, row.sentences))
+        sure = row.parted(self._names.certainty(scores, labels, row.sentences).tolist())
         kinds = row.parted([self._names.labels[label] for label in labels.tolist()])
         return [
             [Name(kind, a, b, round(min(shares[a:b]), 3)) for kind, a, b in spans(labels)]
@@ -130,7 +142,7 @@ class _Row:
     """The words of several sentences in a row, with room for the edges of each."""
 
     words: list[str]
-    at: npt.NDArray[np.intp]  # where each word stands among words and edges
+    at: Places  # where each word stands among words and edges
     sentences: Sentences
     lengths: list[int]
 
@@ -164,7 +176,7 @@ class _Vocabulary:
         self.shows_ezafe = np.zeros(room, bool)
         self._learn([""], [EDGE])
 
-    def numbers(self, row: _Row) -> npt.NDArray[np.intp]:
+    def numbers(self, row: _Row) -> Places:
         """Give the numbers of words and edges; they hold until the next call."""
         new = [word for word in dict.fromkeys(row.words) if word not in self._number]
         if len(self._number) + len(new) > self._room:
@@ -176,11 +188,11 @@ class _Vocabulary:
         numbers[row.at] = np.fromiter(map(self._number.__getitem__, row.words), np.intp, len(row.words))
         return numbers
 
-    def columns(self, words: npt.NDArray[np.intp]) -> dict[str, Codes]:
+    def columns(self, words: Places) -> dict[str, Codes]:
         """Give the codes of the parts of each word."""
         return {part: known[words] for part, known in self._columns.items()}
 
-    def scores(self, model: Model, words: npt.NDArray[np.intp], at: npt.NDArray[np.intp]) -> Ints:
+    def scores(self, model: Model, words: Places, at: Places) -> Ints:
         """Add up, for each word ``at`` these places, what it and the words around it say alone."""
         total = np.zeros((len(at), len(model.labels)), np.int64)
         for place, known in zip(PLACES, self._scores[model], strict=True):
