@@ -1,0 +1,33 @@
+"""The graph that stays: named graphs in Oxigraph, the ledger of their articles, and files that are whole."""
+
+from kg.store.files import GRAPH_FILE, save_graph, write_whole
+from kg.store.oxigraph import Oxigraph
+from kg.store.place import (
+    STORE_FOLDER,
+    Store,
+    load_graph,
+    open_graph,
+    open_ledger,
+    store_folder,
+    to_dataset,
+)
+from kg.store.settling import NAMES, candidates, names_in, resolve_candidates, settle
+
+__all__ = [
+    "GRAPH_FILE",
+    "NAMES",
+    "STORE_FOLDER",
+    "Oxigraph",
+    "Store",
+    "candidates",
+    "load_graph",
+    "names_in",
+    "open_graph",
+    "open_ledger",
+    "resolve_candidates",
+    "save_graph",
+    "settle",
+    "store_folder",
+    "to_dataset",
+    "write_whole",
+]

@@ -1,0 +1,146 @@
+"""A graph in Oxigraph, on disk or in memory; on disk one program writes, and others read beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.errors import GraphError
+from kg.turtle import Line, line_of
+from kg.turtle import Triple as RdflibTriple
+from kg.vocabulary import DEFAULT_BASE, PREFIXES, instance_prefixes
+
+_FILES = {".trig": ox.RdfFormat.TRIG, ".ttl": ox.RdfFormat.TURTLE, ".nq": ox.RdfFormat.N_QUADS,
+          ".nt": ox.RdfFormat.N_TRIPLES, ".jsonld": ox.RdfFormat.JSON_LD}  # fmt: skip
+
+
+class Oxigraph:
+    """Named graphs in Oxigraph; ``prefixes`` are those that are asked and written with."""
+
+    def __init__(self, store: ox.Store | None = None, base: str = DEFAULT_BASE) -> None:
+        self.store = ox.Store() if store is None else store
+        self.prefixes: Mapping[str, str] = {**PREFIXES, **instance_prefixes(base)}
+
+    @classmethod
+    def open(cls, folder: Path, base: str, *, is_read_only: bool) -> Oxigraph:
+        """Open the store in ``folder``; for writing it is made if need be.
+
+        Raises GraphError where it is being written already, or cannot be read.
+        """
+        try:
+            if not is_read_only:
+                folder.parent.mkdir(parents=True, exist_ok=True)
+            open_store = ox.Store.read_only if is_read_only else ox.Store
+            return cls(open_store(str(folder)), base)
+        except (OSError, ValueError) as error:
+            said = str(error).lower()
+            if "lock" in said:
+                raise GraphError(
+                    f"{folder}: another kg is writing to this store; wait until it is done"
+                ) from error
+            raise GraphError(
+                f"{folder}: the store cannot be opened ({_one_line(error)}); check the path and its rights"
+            ) from error
+
+    @classmethod
+    def of_file(cls, path: Path) -> Oxigraph:
+        """Read a file of RDF into memory, with the prefixes that it declares.
+
+        Raises GraphError where it cannot be read.
+        """
+        made = cls()
+        try:
+            quads = ox.parse(path=str(path), format=_FILES.get(path.suffix, ox.RdfFormat.TRIG))
+            made.store.bulk_extend(quads)
+        except SyntaxError as error:
+            raise GraphError(
+                f"{path}: is no graph that can be read ({_one_line(error)}); build it again with «kg build»"
+            ) from error
+        except OSError as error:
+            raise GraphError(
+                f"{path}: cannot be read ({error.strerror or error}); check the path and its rights"
+            ) from error
+        made.prefixes = {**quads.prefixes, **PREFIXES}
+        return made
+
+    # ── reading ──
+
+    def names(self) -> list[str]:
+        """List the IRIs of the graphs that hold something, sorted; "" is the graph without a name."""
+        named = sorted(_written(name) for name in self.store.named_graphs())
+        return [name for name in ["", *named] if self._holds(name)]
+
+    def lines(self, name: str) -> list[Line]:
+        """Give every triple of a graph once, as N-Triples writes it."""
+        with self._errors("read"):
+            dumped = self.store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=_graph(name))
+        return (dumped or b"").split(b"\n")[:-1]
+
+    def _holds(self, name: str) -> bool:
+        return next(self.store.quads_for_pattern(None, None, None, _graph(name)), None) is not None
+
+    # ── writing ──
+
+    def replace(self, graphs: Mapping[str, Iterable[RdflibTriple]]) -> None:
+        """Make each graph hold these triples and no others; all of them, or nothing is changed.
+
+        Only what differs is written. Raises GraphError where the disk does not take it.
+        """
+        added: list[ox.Quad] = []
+        removed: list[ox.Quad] = []
+        with self._errors("written"):
+            for name, triples in graphs.items():
+                wanted = set(_quads(name, triples))
+                there = set(self.store.quads_for_pattern(None, None, None, _graph(name)))
+                added += wanted - there
+                removed += there - wanted
+            if removed:
+                self.store.update(f"{_data('DELETE', removed)} ; {_data('INSERT', added)}")
+            elif added:
+                self.store.extend(added)
+            for name, triples in graphs.items():
+                if not triples:
+                    self.store.remove_graph(_graph(name))
+
+    def flush(self) -> None:
+        """Wait until the disk holds all that was written."""
+        with self._errors("written"):
+            self.store.flush()
+
+    @contextmanager
+    def _errors(self, done: str) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise GraphError(
+                f"the store cannot be {done} ({_one_line(error)}); free space and check the disk, then build "
+                "again: what is stored stays"
+            ) from error
+
+
+def _quads(name: str, triples: Iterable[RdflibTriple]) -> Iterator[ox.Quad]:
+    graph = _graph(name)
+    text = b"\n".join(map(line_of, triples))
+    for each in ox.parse(text, format=ox.RdfFormat.N_TRIPLES):
+        yield ox.Quad(each.subject, each.predicate, each.object, graph)
+
+
+def _data(verb: str, quads: Sequence[ox.Quad]) -> str:
+    """Write an update. Terms are spelled by Oxigraph, so that no text of an article gets out of its quotes."""
+    lines = (f"GRAPH {q.graph_name} {{ {q.subject} {q.predicate} {q.object} }}" for q in quads)
+    return f"{verb} DATA {{ {' '.join(lines)} }}"
+
+
+def _graph(name: str) -> ox.NamedNode | ox.DefaultGraph:
+    return ox.NamedNode(name) if name else ox.DefaultGraph()
+
+
+def _written(name: ox.NamedNode | ox.BlankNode) -> str:
+    return name.value
+
+
+def _one_line(error: object) -> str:
+    return " ".join(str(error).split())[:200]
