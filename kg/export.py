@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+import networkx as nx
 from networkx.readwrite.graphml import write_graphml_xml
 from rdflib import RDF, XSD, Dataset
 
@@ -117,12 +118,16 @@ def _json_value(spelled: str, speller: Speller) -> Any:
 # ── networks ──────────────────────────────────────────────────────────────────
 
 
-def _graphml(graphs: Oxigraph | Dataset) -> Iterator[bytes]:
+def graphml(network: nx.MultiDiGraph[str]) -> bytes:
+    """Write a network as GraphML."""
     file = io.BytesIO()
-    dataset = graphs if isinstance(graphs, Dataset) else to_dataset(graphs)
     # by name the writer that needs no lxml: which of its two write_graphml takes depends on the machine
-    write_graphml_xml(to_network(dataset), file, encoding="utf-8", prettyprint=True)
-    yield _NOT_IN_XML.sub("", file.getvalue().decode("utf-8")).encode("utf-8")
+    write_graphml_xml(network, file, encoding="utf-8", prettyprint=True)
+    return _NOT_IN_XML.sub("", file.getvalue().decode("utf-8")).encode("utf-8")
+
+
+def _network(graphs: Oxigraph | Dataset) -> nx.MultiDiGraph[str]:
+    return to_network(graphs if isinstance(graphs, Dataset) else to_dataset(graphs))
 
 
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # even as character references
@@ -133,7 +138,7 @@ EXPORTERS: Mapping[str, Callable[[Oxigraph | Dataset], Iterator[bytes]]] = {
     "trig": lambda graphs: trig(_graphs(graphs)),
     "nquads": lambda graphs: nquads(_graphs(graphs)),
     "jsonld": _jsonld,
-    "graphml": _graphml,
+    "graphml": lambda graphs: iter([graphml(_network(graphs))]),
 }
 """Formats by the name that ``kg export --format`` takes."""
 

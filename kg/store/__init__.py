@@ -1,6 +1,7 @@
 """The graph that stays: named graphs in Oxigraph, the ledger of their articles, and files that are whole."""
 
-from kg.store.files import GRAPH_FILE, save_graph, write_whole
+from kg.store.files import GRAPH_FILE, save_graph, write_all, write_whole
+from kg.store.ledger import Ledger
 from kg.store.oxigraph import Oxigraph
 from kg.store.place import (
     STORE_FOLDER,
@@ -8,6 +9,7 @@ from kg.store.place import (
     load_graph,
     open_graph,
     open_ledger,
+    open_store,
     store_folder,
     to_dataset,
 )
@@ -17,6 +19,7 @@ __all__ = [
     "GRAPH_FILE",
     "NAMES",
     "STORE_FOLDER",
+    "Ledger",
     "Oxigraph",
     "Store",
     "candidates",
@@ -24,10 +27,12 @@ __all__ = [
     "names_in",
     "open_graph",
     "open_ledger",
+    "open_store",
     "resolve_candidates",
     "save_graph",
     "settle",
     "store_folder",
     "to_dataset",
+    "write_all",
     "write_whole",
 ]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from rdflib import Dataset
@@ -31,24 +32,43 @@ def write_whole(path: Path, content: str | bytes | Iterable[bytes]) -> None:
     Folders are made as needed. Raises GraphError where the disk does not take it.
     """
     data = content.encode("utf-8") if isinstance(content, str) else content
+    write_all({path: [data] if isinstance(data, bytes) else data})
+
+
+def write_all(files: Mapping[Path, Iterable[bytes]]) -> None:
+    """Write several files; none takes its place before all are on the disk.
+
+    Raises GraphError where the disk does not take one; then all are as they were.
+    """
+    written: dict[Path, Path] = {}
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _write_and_rename(path, [data] if isinstance(data, bytes) else data)
+        for path, pieces in files.items():
+            with _errors(path):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                _write_beside(path, pieces, written)
+        for path, beside in written.items():
+            with _errors(path):
+                os.replace(beside, path)
+    finally:
+        for beside in written.values():
+            beside.unlink(missing_ok=True)
+
+
+@contextmanager
+def _errors(path: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise GraphError(
             f"{path}: cannot be written ({error.strerror}); free space or choose another folder"
         ) from error
 
 
-def _write_and_rename(path: Path, data: Iterable[bytes]) -> None:
+def _write_beside(path: Path, pieces: Iterable[bytes], written: dict[Path, Path]) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.writelines(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(name, 0o644)  # mkstemp keeps a file to its owner
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    written[path] = Path(name)
+    with os.fdopen(handle, "wb") as file:
+        file.writelines(pieces)
+        file.flush()
+        os.fsync(file.fileno())
+    os.chmod(name, 0o644)  # mkstemp keeps a file to its owner

@@ -1,4 +1,9 @@
-"""A graph in Oxigraph, on disk or in memory; on disk one program writes, and others read beside it."""
+"""A graph in Oxigraph, on disk or in memory; on disk one program writes, and others read beside it.
+
+Beside the named graphs the store keeps what any of them states, each triple once, in the graph without a
+name: plain patterns of SPARQL ask that one. (Oxigraph can see all graphs as one, but then gives a triple
+as often as there are graphs that state it, and counts go wrong.)
+"""
 
 from __future__ import annotations
 
@@ -8,8 +13,10 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from rdflib import Dataset
+
 from kg.errors import GraphError
-from kg.turtle import Line, line_of
+from kg.turtle import GraphsOf, Line, line_of, nquads
 from kg.turtle import Triple as RdflibTriple
 from kg.vocabulary import DEFAULT_BASE, PREFIXES, instance_prefixes
 
@@ -23,6 +30,7 @@ class Oxigraph:
     def __init__(self, store: ox.Store | None = None, base: str = DEFAULT_BASE) -> None:
         self.store = ox.Store() if store is None else store
         self.prefixes: Mapping[str, str] = {**PREFIXES, **instance_prefixes(base)}
+        self._unnamed: list[Line] = []  # what a file says outside its named graphs
 
     @classmethod
     def open(cls, folder: Path, base: str, *, is_read_only: bool) -> Oxigraph:
@@ -46,6 +54,16 @@ class Oxigraph:
             ) from error
 
     @classmethod
+    def of_dataset(cls, dataset: Dataset) -> Oxigraph:
+        """Copy a dataset of rdflib into memory, with the prefixes that are bound in it."""
+        source = GraphsOf(dataset)
+        made = cls()
+        text = b"".join(nquads(source))
+        made.store.bulk_extend(ox.parse(text, format=ox.RdfFormat.N_QUADS))
+        made._merge(source.prefixes)
+        return made
+
+    @classmethod
     def of_file(cls, path: Path) -> Oxigraph:
         """Read a file of RDF into memory, with the prefixes that it declares.
 
@@ -63,24 +81,41 @@ class Oxigraph:
             raise GraphError(
                 f"{path}: cannot be read ({error.strerror or error}); check the path and its rights"
             ) from error
-        made.prefixes = {**quads.prefixes, **PREFIXES}
+        made._merge(quads.prefixes)
         return made
+
+    def _merge(self, prefixes: Mapping[str, str]) -> None:
+        """Make the graph without a name hold what any graph states."""
+        self.prefixes = {**prefixes, **PREFIXES}
+        self._unnamed = self._dumped("")
+        self.store.bulk_extend(map(_unnamed, list(self.store)))
 
     # ── reading ──
 
     def names(self) -> list[str]:
         """List the IRIs of the graphs that hold something, sorted; "" is the graph without a name."""
-        named = sorted(_written(name) for name in self.store.named_graphs())
-        return [name for name in ["", *named] if self._holds(name)]
+        named = sorted(name.value for name in self.store.named_graphs() if self._holds(name))
+        return ["", *named] if self._unnamed else named
 
     def lines(self, name: str) -> list[Line]:
         """Give every triple of a graph once, as N-Triples writes it."""
+        return self._dumped(name) if name else self._unnamed
+
+    def _dumped(self, name: str) -> list[Line]:
         with self._errors("read"):
             dumped = self.store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=_graph(name))
         return (dumped or b"").split(b"\n")[:-1]
 
-    def _holds(self, name: str) -> bool:
-        return next(self.store.quads_for_pattern(None, None, None, _graph(name)), None) is not None
+    def _holds(self, name: ox.NamedNode | ox.BlankNode) -> bool:
+        return next(self.store.quads_for_pattern(None, None, None, name), None) is not None
+
+    def query(self, sparql: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        """Ask; the prefixes need no declaration.
+
+        Raises SyntaxError with line and column where it is no SPARQL.
+        """
+        with self._errors("read"):
+            return self.store.query(sparql, prefixes=dict(self.prefixes))
 
     # ── writing ──
 
@@ -98,9 +133,9 @@ class Oxigraph:
                 added += wanted - there
                 removed += there - wanted
             if removed:
-                self.store.update(f"{_data('DELETE', removed)} ; {_data('INSERT', added)}")
+                self.store.update(update_of(added, removed))
             elif added:
-                self.store.extend(added)
+                self.store.extend([*added, *map(_unnamed, added)])
             for name, triples in graphs.items():
                 if not triples:
                     self.store.remove_graph(_graph(name))
@@ -128,18 +163,37 @@ def _quads(name: str, triples: Iterable[RdflibTriple]) -> Iterator[ox.Quad]:
         yield ox.Quad(each.subject, each.predicate, each.object, graph)
 
 
-def _data(verb: str, quads: Sequence[ox.Quad]) -> str:
-    """Write an update. Terms are spelled by Oxigraph, so that no text of an article gets out of its quotes."""
-    lines = (f"GRAPH {q.graph_name} {{ {q.subject} {q.predicate} {q.object} }}" for q in quads)
-    return f"{verb} DATA {{ {' '.join(lines)} }}"
+def update_of(added: Iterable[ox.Quad], removed: Sequence[ox.Quad]) -> str:
+    """Write the update that changes named graphs, and the graph of all as follows from it.
+
+    Terms are spelled by Oxigraph, so that no text of an article gets out of its quotes.
+    """
+    rows = " ".join(f"({q.subject} {q.predicate} {q.object})" for q in removed)
+    orphans = f"VALUES (?s ?p ?o) {{ {rows} }} FILTER NOT EXISTS {{ GRAPH ?g {{ ?s ?p ?o }} }}"
+    return " ;\n".join(
+        [
+            f"DELETE DATA {{ {_data(removed)} }}",
+            f"INSERT DATA {{ {_data(added)} {_data(map(_unnamed, added))} }}",
+            f"DELETE {{ ?s ?p ?o }} WHERE {{ {orphans} }}",
+        ]
+    )
+
+
+def _data(quads: Iterable[ox.Quad]) -> str:
+    lines = []
+    for q in quads:
+        triple = f"{q.subject} {q.predicate} {q.object}"
+        named = isinstance(q.graph_name, ox.NamedNode)
+        lines.append(f"GRAPH {q.graph_name} {{ {triple} }}" if named else f"{triple} .")
+    return "\n".join(lines)
+
+
+def _unnamed(quad: ox.Quad) -> ox.Quad:
+    return ox.Quad(quad.subject, quad.predicate, quad.object)
 
 
 def _graph(name: str) -> ox.NamedNode | ox.DefaultGraph:
     return ox.NamedNode(name) if name else ox.DefaultGraph()
-
-
-def _written(name: ox.NamedNode | ox.BlankNode) -> str:
-    return name.value
 
 
 def _one_line(error: object) -> str:

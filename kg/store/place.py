@@ -61,10 +61,27 @@ class Store:
         """The IRI of the graph of what holds across articles."""
         return str(common_name(self.base))
 
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def close(self) -> None:
         """Let another program write."""
         self.ledger.close()
         del self.graphs
+
+
+def open_store(where: Path | str, base_iri: str | None = None, *, is_there: bool = False) -> Store:
+    """Open a store for writing: a folder, made if need be unless it must be there.
+
+    Raises GraphError; see ``Store.open``.
+    """
+    folder = store_folder(Path(where))
+    if folder is None and is_there:
+        raise GraphError(f"{where}: there is no store here; make one with «kg build»")
+    return Store.open(folder or Path(where), base_iri)
 
 
 def store_folder(where: Path) -> Path | None:
@@ -73,11 +90,12 @@ def store_folder(where: Path) -> Path | None:
     return next(found, None)
 
 
-def open_graph(where: Path) -> Oxigraph:
+def open_graph(where: Path | str) -> Oxigraph:
     """Open a graph to read: the folder of a build or a store, or a file of RDF.
 
     Raises GraphError where there is none, or none that can be read.
     """
+    where = Path(where)
     folder = store_folder(where)
     if folder:
         with_base = Ledger(folder / _LEDGER, is_read_only=True)
@@ -90,9 +108,9 @@ def open_graph(where: Path) -> Oxigraph:
     return Oxigraph.of_file(path)
 
 
-def open_ledger(where: Path) -> Ledger | None:
+def open_ledger(where: Path | str) -> Ledger | None:
     """Open the ledger of a graph to read, where it has one."""
-    folder = store_folder(where)
+    folder = store_folder(Path(where))
     return Ledger(folder / _LEDGER, is_read_only=True) if folder else None
 
 
@@ -108,7 +126,7 @@ class _Dataset(Dataset):
     """A dataset that lists all its quads some five times faster than term by term through rdflib's store."""
 
     def __init__(self, graphs: Oxigraph) -> None:
-        super().__init__(store=OxigraphStore(store=graphs.store), default_union=True)
+        super().__init__(store=OxigraphStore(store=graphs.store))
         self._graphs = graphs
 
     def quads(self, quad: Any = None) -> Iterator[Any]:
@@ -136,6 +154,6 @@ def _literal(spelled: str) -> Literal:
     return Literal(text, lang=language or None, datatype=URIRef(datatype) if datatype else None)
 
 
-def load_graph(where: Path) -> Dataset:
+def load_graph(where: Path | str) -> Dataset:
     """Read a graph as a dataset of rdflib; see ``open_graph``."""
     return to_dataset(open_graph(where))
