@@ -50,7 +50,7 @@ class Oxigraph:
                     f"{folder}: another kg is writing to this store; wait until it is done"
                 ) from error
             raise GraphError(
-                f"{folder}: the store cannot be opened ({_one_line(error)}); check the path and its rights"
+                f"{folder}: the store cannot be opened ({_one_line(error)}); check the path, its rights, and free space"
             ) from error
 
     @classmethod
