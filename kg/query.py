@@ -81,12 +81,25 @@ def run_query(
 
 def check_query(sparql: str, prefixes: Mapping[str, str]) -> None:
     """Raise QueryError where ``sparql`` is no query, with its place, or would fetch data from elsewhere."""
+    check_words(sparql)
     try:
         ox.Store().query(sparql, prefixes=dict(prefixes))
     except SyntaxError as error:
         raise QueryError(_syntax_error(sparql, str(error))) from None
-    if re.search(r"(?<![\w:?$@.-])service(?![\w:-])", _bare(sparql), re.IGNORECASE):
-        raise QueryError("SERVICE would fetch data from elsewhere; use GRAPH for one article's facts")
+
+
+def check_words(sparql: str) -> None:
+    """Raise QueryError where a query or an update would fetch data from elsewhere."""
+    for text in (sparql, _ESCAPE.sub(lambda match: chr(int(match[1] or match[2], 16)), sparql)):
+        found = _FETCHING.search(_bare(text))
+        if found:
+            raise QueryError(
+                f"{found[0].upper()} would fetch data from elsewhere; use GRAPH for one article's facts"
+            )
+
+
+_FETCHING = re.compile(r"(?<![\w:?$@.-])(?:service|load)(?![\w:-])", re.IGNORECASE)
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U(00[01][0-9A-Fa-f]{5})")  # SPARQL reads these anywhere
 
 
 def _syntax_error(sparql: str, said: str) -> str:
@@ -116,7 +129,7 @@ def _bare(sparql: str) -> str:
 
 _NOT_WORDS = re.compile(
     r'"""(?:[^"\\]|\\.|"(?!""))*"""|' r"'''(?:[^'\\]|\\.|'(?!''))*'''|"
-    r'"(?:[^"\\\n]|\\.)*"|' r"'(?:[^'\\\n]|\\.)*'|" r'<[^<>"{}|^`\\\s]*>|#[^\n]*',
+    r'"(?:[^"\\\n\r]|\\.)*"|' r"'(?:[^'\\\n\r]|\\.)*'|" r'<[^<>"{}|^`\\\s]*>|#[^\n\r]*|\\.',
     re.DOTALL,
 )
 

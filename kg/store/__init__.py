@@ -4,6 +4,7 @@ from kg.store.files import GRAPH_FILE, save_graph, write_all, write_whole
 from kg.store.ledger import Ledger
 from kg.store.oxigraph import Oxigraph
 from kg.store.place import (
+    LEDGER_FILE,
     STORE_FOLDER,
     Store,
     load_graph,
@@ -12,11 +13,13 @@ from kg.store.place import (
     open_store,
     store_folder,
     to_dataset,
+    update_whole,
 )
 from kg.store.settling import NAMES, candidates, names_in, resolve_candidates, settle
 
 __all__ = [
     "GRAPH_FILE",
+    "LEDGER_FILE",
     "NAMES",
     "STORE_FOLDER",
     "Ledger",
@@ -33,6 +36,7 @@ __all__ = [
     "settle",
     "store_folder",
     "to_dataset",
+    "update_whole",
     "write_all",
     "write_whole",
 ]

@@ -7,6 +7,7 @@ as often as there are graphs that state it, and counts go wrong.)
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -39,18 +40,18 @@ class Oxigraph:
         Raises GraphError where it is being written already, or cannot be read.
         """
         try:
-            if not is_read_only:
-                folder.parent.mkdir(parents=True, exist_ok=True)
-            open_store = ox.Store.read_only if is_read_only else ox.Store
-            return cls(open_store(str(folder)), base)
-        except (OSError, ValueError) as error:
-            said = str(error).lower()
-            if "lock" in said:
+            if is_read_only:
+                return cls(_read_beside(folder), base)
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            return cls(ox.Store(str(folder)), base)
+        except (OSError, ValueError, RuntimeError) as error:
+            if "lock" in str(error).lower():
                 raise GraphError(
                     f"{folder}: another kg is writing to this store; wait until it is done"
                 ) from error
             raise GraphError(
-                f"{folder}: the store cannot be opened ({_one_line(error)}); check the path, its rights, and free space"
+                f"{folder}: the store cannot be opened ({_one_line(error)}); check the path, its rights, and "
+                "free space"
             ) from error
 
     @classmethod
@@ -140,6 +141,16 @@ class Oxigraph:
                 if not triples:
                     self.store.remove_graph(_graph(name))
 
+    def update(self, sparql: str) -> None:
+        """Change named graphs as ``sparql`` says, and with them what plain patterns see; all or nothing.
+
+        Raises SyntaxError where it is no update.
+        """
+        gone = "DELETE { ?s ?p ?o } WHERE { ?s ?p ?o FILTER NOT EXISTS { GRAPH ?g { ?s ?p ?o } } }"
+        come = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } FILTER NOT EXISTS { ?s ?p ?o } }"
+        with self._errors("written"):
+            self.store.update(f"{sparql.rstrip().rstrip(';')}\n;\n{gone} ;\n{come}", prefixes=dict(self.prefixes))
+
     def flush(self) -> None:
         """Wait until the disk holds all that was written."""
         with self._errors("written"):
@@ -154,6 +165,19 @@ class Oxigraph:
                 f"the store cannot be {done} ({_one_line(error)}); free space and check the disk, then build "
                 "again: what is stored stays"
             ) from error
+
+
+def _read_beside(folder: Path) -> ox.Store:
+    """Open a store to read. One that is being written may put files away just as we look: then look again."""
+    for _ in range(_LOOKS):
+        try:
+            return ox.Store.read_only(str(folder))
+        except (OSError, RuntimeError):
+            time.sleep(0.05)
+    return ox.Store.read_only(str(folder))
+
+
+_LOOKS = 20
 
 
 def _quads(name: str, triples: Iterable[RdflibTriple]) -> Iterator[ox.Quad]:

@@ -5,6 +5,7 @@ A store is a folder with the graph (Oxigraph's files) and the ledger of its arti
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 from typing import Any
@@ -21,7 +22,8 @@ from kg.turtle import literal_parts
 from kg.vocabulary import DEFAULT_BASE
 
 STORE_FOLDER = "store"
-_GRAPH, _LEDGER = "graph", "ledger.sqlite"
+LEDGER_FILE = "ledger.sqlite"
+_GRAPH = "graph"
 
 
 class Store:
@@ -46,7 +48,7 @@ class Store:
         writing it, or where its IRIs lie elsewhere.
         """
         graphs = Oxigraph.open(folder / _GRAPH, DEFAULT_BASE, is_read_only=False)
-        ledger = Ledger(folder / _LEDGER)
+        ledger = Ledger(folder / LEDGER_FILE)
         base = ledger.setting("base")
         wanted = whole_base(base_iri or base or DEFAULT_BASE)
         if base and base != wanted:
@@ -86,7 +88,7 @@ def open_store(where: Path | str, base_iri: str | None = None, *, is_there: bool
 
 def store_folder(where: Path) -> Path | None:
     """Find the store in ``where``, the folder of a build or of a store; None where there is none."""
-    found = (f for f in (where / STORE_FOLDER, where) if (f / _LEDGER).is_file())
+    found = (f for f in (where / STORE_FOLDER, where) if (f / LEDGER_FILE).is_file())
     return next(found, None)
 
 
@@ -98,7 +100,7 @@ def open_graph(where: Path | str) -> Oxigraph:
     where = Path(where)
     folder = store_folder(where)
     if folder:
-        with_base = Ledger(folder / _LEDGER, is_read_only=True)
+        with_base = Ledger(folder / LEDGER_FILE, is_read_only=True)
         base = with_base.setting("base") or DEFAULT_BASE
         with_base.close()
         return Oxigraph.open(folder / _GRAPH, base, is_read_only=True)
@@ -108,10 +110,22 @@ def open_graph(where: Path | str) -> Oxigraph:
     return Oxigraph.of_file(path)
 
 
+def update_whole(folder: Path, sparql: str) -> None:
+    """Change the graph of a store by SPARQL Update, all of it or nothing.
+
+    What is written must stand in a named graph; the graph of all follows from these. Raises SyntaxError
+    where it is no update, GraphError where another program is writing.
+    """
+    with Store.open(folder) as store:
+        store.graphs.update(sparql)
+        store.graphs.flush()
+        store.ledger.set("changed", str(time.time_ns()))  # readers look at the ledger's time
+
+
 def open_ledger(where: Path | str) -> Ledger | None:
     """Open the ledger of a graph to read, where it has one."""
     folder = store_folder(Path(where))
-    return Ledger(folder / _LEDGER, is_read_only=True) if folder else None
+    return Ledger(folder / LEDGER_FILE, is_read_only=True) if folder else None
 
 
 def to_dataset(graphs: Oxigraph) -> Dataset:
