@@ -9,11 +9,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from rdflib import Literal
-from rdflib.term import Node as Term
+from pyoxigraph import BlankNode, Literal, NamedNode
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+
+
+type Term = NamedNode | BlankNode | Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def to_csv(rows: Rows) -> str:
 
 def _columns(name: str, cells: list[Cell | None]) -> list[list[str]]:
     """Write a column from its head down, and one of labels where there are any."""
-    terms = [name, *(str(cell.term) if cell else "" for cell in cells)]
+    terms = [name, *(cell.term.value if cell else "" for cell in cells)]
     labels = [f"{name}_label", *((cell.label or "") if cell else "" for cell in cells)]
     return [terms, labels] if any(labels[1:]) else [terms]
 
@@ -96,10 +98,16 @@ def to_json(rows: Rows) -> str:
 
 def _json_value(cell: Cell) -> Any:
     if isinstance(cell.term, Literal):
-        value = cell.term.toPython()
-        return value if isinstance(value, bool | int) else cell.short
-    return {"iri": str(cell.term), **({"label": cell.label} if cell.label else {})}
+        read = _VALUES.get(cell.term.datatype.value)
+        return read(cell.term.value) if read else cell.short
+    return {"iri": cell.term.value, **({"label": cell.label} if cell.label else {})}
 
+
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_VALUES: Mapping[str, Callable[[str], bool | int]] = {
+    f"{_XSD}integer": int,
+    f"{_XSD}boolean": lambda written: written in {"true", "1"},
+}
 
 FORMATS: Mapping[str, Callable[[Rows], str]] = {"table": to_text, "csv": to_csv, "json": to_json}
 """Ways to show an answer, by the name that ``kg query --format`` takes."""

@@ -8,24 +8,34 @@ from __future__ import annotations
 
 import os
 import sys
-import time
 import traceback
 from collections.abc import Callable, Sequence
 from enum import StrEnum
-from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
 from rich.text import Text
 
+import kg.commands.build
+import kg.commands.export
+import kg.commands.query
+import kg.commands.serve
+import kg.commands.train  # noqa: F401: importing a file of commands adds them
 from kg import __version__
-from kg.answer import to_csv, to_json, to_table
+from kg.commands.app import (
+    DEFAULT_GRAPH,
+    DEFAULT_OUT,
+    Format,
+    GraphOption,
+    KnowledgeOption,
+    app,
+    err,
+    out,
+    progress,
+)
 from kg.errors import ArticleError, KgError, KnowledgeError
 from kg.evaluate import (
     Gold,
@@ -39,62 +49,18 @@ from kg.evaluate import (
 )
 from kg.evaluate import to_json as report_to_json
 from kg.explain import Reason, explain
-from kg.export import export
-from kg.knowledge import load_knowledge, seeds_dir
+from kg.knowledge import load_knowledge
 from kg.model import Article
 from kg.network import to_network
-from kg.pipeline import Build, build, check_examples
-from kg.query import run_query, stored_questions
-from kg.read import find_files, number_of_articles, read_articles
+from kg.pipeline import build
+from kg.read import read_articles
 from kg.store import load_graph, write_whole
-from kg.tagging import load_tagger, models_dir
-from kg.train import ROUNDS, train
-from kg.validate import validate
+from kg.tagging import load_tagger
 from kg.view import focus, relation, since, to_html, top
-from kg.vocabulary import DEFAULT_BASE
 
-app = typer.Typer(
-    name="kg",
-    help="Build, query, look at and export a knowledge graph of Persian news.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+__all__ = ["Format", "app", "main"]
 
-DEFAULT_OUT = Path("exports")
-EXPORT_FILES = {"turtle": "graph.ttl", "trig": "graph.trig", "graphml": "graph.graphml"}
-
-GraphOption = Annotated[
-    Path, typer.Option("--graph", "-g", help="The folder of a build, or a TriG file.", show_default=True)
-]
-
-
-KnowledgeOption = Annotated[
-    Path | None,
-    typer.Option("--knowledge", "-k", exists=True, file_okay=False, help="A folder with rows of your own."),
-]
 LONGEST_PATH = 1000  # characters; what is longer is a text
-
-
-class Format(StrEnum):
-    """What the graph can be written as: the names of ``kg.export.EXPORTERS``."""
-
-    turtle = "turtle"
-    trig = "trig"
-    nquads = "nquads"
-    jsonld = "jsonld"
-    graphml = "graphml"
-
-
-class RowFormat(StrEnum):
-    """How the rows of an answer are printed."""
-
-    table = "table"
-    csv = "csv"
-    json = "json"
 
 
 class ReportFormat(StrEnum):
@@ -127,121 +93,6 @@ def options(
         raise typer.Exit
 
 
-@app.command("build", epilog="Example: kg build articles/ more.jsonl --out exports")
-def build_command(
-    sources: Annotated[
-        list[Path] | None,
-        typer.Argument(help="Text files, JSONL files and folders; the two seed articles if none is named."),
-    ] = None,
-    out_dir: Annotated[Path, typer.Option("--out", "-o", help="Where the graph is written.")] = DEFAULT_OUT,
-    base_iri: Annotated[
-        str, typer.Option("--base-iri", help="What the IRIs of things begin with.")
-    ] = DEFAULT_BASE,
-    knowledge_dir: KnowledgeOption = None,
-    workers: Annotated[int, typer.Option("--workers", "-w", min=1, help="Processes that read articles.")] = 1,
-) -> None:
-    """Read articles into a graph: graph.ttl, graph.trig, graph.graphml and graph.html."""
-    knowledge = load_knowledge(knowledge_dir)
-    check_examples(knowledge)
-    files, others = find_sources(sources or [seeds_dir()])
-    with _progress() as bar:
-        task = bar.add_task("reading", total=number_of_articles(files))
-        made = build(
-            read_articles(files),
-            knowledge,
-            base_iri=base_iri,
-            workers=workers,
-            on_article=lambda _: bar.advance(task),
-        )
-    for failure in made.failures:
-        err.print(f"kg: {failure}", markup=False)
-    if not made.findings:
-        raise KgError("no article could be read; nothing was written")
-    _write_all(made, out_dir)
-    _report(made, len(others), out_dir)
-    if made.failures:
-        raise typer.Exit(1)
-
-
-def find_sources(sources: Sequence[Path]) -> tuple[list[Path], list[Path]]:
-    """The files under ``sources``; a source that does not exist is a wrong command line."""
-    try:
-        files, others = find_files(sources)
-    except ArticleError as error:
-        raise typer.BadParameter(str(error)) from error
-    if not files:
-        raise typer.BadParameter(
-            "there is no text or JSONL file to read; name a file or folder that holds some"
-        )
-    return files, others
-
-
-def _progress() -> Progress:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    return Progress(*columns, console=err, transient=True, disable=not err.is_terminal)
-
-
-def _write_all(made: Build, folder: Path) -> None:
-    """Write every export; all are made before the first file is touched."""
-    contents = {name: export(made.dataset, format) for format, name in EXPORT_FILES.items()}
-    contents["graph.html"] = to_html(to_network(made.dataset))
-    for name, content in contents.items():
-        write_whole(folder / name, content)
-
-
-def _report(made: Build, passed_over: int, folder: Path) -> None:
-    table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
-    for kind, number in made.counts.items():
-        table.add_row(kind, str(number))
-    out.print(table)
-    if passed_over:
-        out.print(f"{passed_over} files of other kinds were passed over")
-    names = ", ".join([*EXPORT_FILES.values(), "graph.html"])
-    out.print(f"wrote {names} to {folder}/")
-
-
-@app.command("query", epilog='Example: kg query role-holders -p organisation="شهرداری تبریز"')
-def query_command(
-    question: Annotated[
-        str | None, typer.Argument(help="SPARQL, a .rq file, or the name of a stored question.")
-    ] = None,
-    parameters: Annotated[
-        list[str] | None, typer.Option("--param", "-p", help="NAME=VALUE, for a stored question.")
-    ] = None,
-    format: Annotated[
-        RowFormat, typer.Option("--format", "-f", help="How rows are printed.")
-    ] = RowFormat.table,
-    graph: GraphOption = DEFAULT_OUT,
-) -> None:
-    """Ask the graph; without a question, list the stored ones."""
-    if question is None:
-        _list_questions()
-        return
-    rows = run_query(load_graph(graph), question, dict(map(_pair, parameters or [])))
-    if format is RowFormat.table and rows.turtle is None:
-        Console(highlight=False).print(to_table(rows))
-    else:
-        writer = to_json if format is RowFormat.json else to_csv
-        sys.stdout.write(writer(rows))
-
-
-def _list_questions() -> None:
-    table = Table(box=None, header_style="bold")
-    for column in ("name", "asks", "پرسش", "parameters"):
-        table.add_column(column)
-    for stored in stored_questions():
-        names = ", ".join(p.name for p in stored.parameters)
-        table.add_row(stored.name, stored.titles.get("en", ""), stored.titles.get("fa", ""), names)
-    Console(highlight=False).print(table)
-
-
-def _pair(written: str) -> tuple[str, str]:
-    name, equals, value = written.partition("=")
-    if not equals:
-        raise typer.BadParameter(f"«{written}» is no parameter; write --param NAME=VALUE")
-    return name, value
-
-
 @app.command("view", epilog='Example: kg view --focus "شهرداری تبریز" --depth 2 --out part.html')
 def view_command(
     out_file: Annotated[Path, typer.Option("--out", "-o", help="The page to write.")] = DEFAULT_OUT
@@ -256,7 +107,7 @@ def view_command(
     ] = None,
     since_day: Annotated[str | None, typer.Option("--since", help="Keep articles from this day on.")] = None,
     top_nodes: Annotated[int | None, typer.Option("--top", min=1, help="Keep the most connected.")] = None,
-    graph: GraphOption = DEFAULT_OUT,
+    graph: GraphOption = DEFAULT_GRAPH,
 ) -> None:
     """Draw the graph as one interactive HTML page that needs no network."""
     network = to_network(load_graph(graph))
@@ -270,26 +121,6 @@ def view_command(
         network = top(network, top_nodes)
     write_whole(out_file, to_html(network, language=language.value))
     out.print(f"wrote {out_file} ({network.number_of_nodes()} nodes, {network.number_of_edges()} edges)")
-
-
-@app.command("export", epilog="Example: kg export --format graphml --out graph.graphml")
-def export_command(
-    format: Annotated[Format, typer.Option("--format", "-f", help="What to write.")],
-    out_file: Annotated[
-        Path | None, typer.Option("--out", "-o", help="A file; standard output if none.")
-    ] = None,
-    with_evidence: Annotated[
-        bool, typer.Option("--with-evidence", help="Turtle: with the spans and statements too.")
-    ] = False,
-    graph: GraphOption = DEFAULT_OUT,
-) -> None:
-    """Write the graph in another format."""
-    text = export(load_graph(graph), format.value, with_evidence=with_evidence)
-    if out_file is None:
-        sys.stdout.write(text)
-    else:
-        write_whole(out_file, text)
-        err.print(f"wrote {out_file}")
 
 
 @app.command("explain", epilog='Example: kg explain "سعید رضایی، رئیس سازمان آب تهران گفت: سد پر شد."')
@@ -322,18 +153,6 @@ def _marked(article: Article, reason: Reason) -> Text:
     cuts = (around.start, span.start, span.end, end)
     before, words, behind = (article.text[a:b].replace("\n", " ") for a, b in pairwise(cuts))
     return Text.assemble("  ", before, (words, "reverse"), behind)
-
-
-@app.command("validate", epilog="Example: kg validate --graph exports")
-def validate_command(graph: GraphOption = DEFAULT_OUT) -> None:
-    """Check the graph against the shapes of the ontology; say in words what is wrong."""
-    violations = validate(load_graph(graph))
-    for violation in violations:
-        out.print(str(violation), markup=False)
-    if violations:
-        err.print(f"{len(violations)} faults")
-        raise typer.Exit(1)
-    out.print("the graph keeps every rule")
 
 
 @app.command("evaluate", epilog="Example: kg evaluate tests/gold")
@@ -370,42 +189,10 @@ def evaluate_command(
         raise typer.Exit(1)
 
 
-@app.command(
-    "train", epilog="Example: kg train names.conll --out my-models, then: kg --models my-models build"
-)
-def train_command(
-    sources: Annotated[
-        list[Path],
-        typer.Argument(
-            exists=True,
-            help="CoNLL files of names, folders of annotated articles, or CoNLL-U treebanks.",
-        ),
-    ],
-    out_dir: Annotated[Path, typer.Option("--out", "-o", help="The folder for the models.")],
-) -> None:
-    """Train the small models with texts of your own."""
-    started = time.monotonic()
-    with _progress() as bar:
-        task = bar.add_task("training", total=ROUNDS)
-        made = train(sources, out_dir, models_dir(), lambda: bar.advance(task))
-    content = made.file.read_bytes()
-    rows = {
-        "learnt from": f"{made.sentences:,} sentences, {made.words:,} words",
-        "labels": ", ".join(made.labels),
-        "model": f"{made.file}, {len(content):,} bytes, sha256 {sha256(content).hexdigest()}",
-        "time": f"{time.monotonic() - started:,.0f} s",
-    }
-    table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
-    for name, value in rows.items():
-        table.add_row(name, value)
-    out.print(table)
-    out.print(f"measure it on texts that it has not seen: kg --models {out_dir} evaluate FILE")
-
-
 def _evaluate_articles(folder: Path) -> tuple[Report, Sequence[ArticleError]]:
     knowledge = load_knowledge()
     annotations, faults = read_annotations(folder)
-    with _progress() as bar:
+    with progress() as bar:
         task = bar.add_task("reading", total=len(annotations))
         articles = read_articles([annotation.file for annotation in annotations])
         made = build(articles, knowledge, on_article=lambda _: bar.advance(task))

@@ -1,4 +1,4 @@
-"""Dataset -> the formats that other programs read, the same bytes for the same dataset."""
+"""Graphs -> the formats that other programs read, the same bytes for the same graphs."""
 
 from __future__ import annotations
 
@@ -6,96 +6,139 @@ import io
 import json
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+import networkx as nx
 from networkx.readwrite.graphml import write_graphml_xml
-from rdflib import RDF, XSD, Dataset, Literal
-from rdflib.term import Node as Term
+from rdflib import RDF, XSD, Dataset
 
 from kg.network import to_network
-from kg.turtle import Speller, Triple, graphs_of, prefixes_of, to_nquads, to_trig, to_turtle
+from kg.store import Oxigraph, to_dataset
+from kg.turtle import Graphs, GraphsOf, Line, Speller, literal_parts, nquads, trig, turtle
 from kg.vocabulary import NIF, PROV
 
 
-def export(dataset: Dataset, format: str, *, with_evidence: bool = False) -> str:
-    """Write ``dataset`` in one of the formats of EXPORTERS.
+def export(graphs: Oxigraph | Dataset, format: str, *, with_evidence: bool = False) -> str:
+    """Write ``graphs`` in one of the formats of EXPORTERS; see ``export_pieces``."""
+    return b"".join(export_pieces(graphs, format, with_evidence=with_evidence)).decode("utf-8")
+
+
+def export_pieces(graphs: Oxigraph | Dataset, format: str, *, with_evidence: bool = False) -> Iterator[bytes]:
+    """Write ``graphs`` in one of the formats of EXPORTERS, piece by piece.
 
     Turtle is the union of all graphs, with spans, statements and articles' texts only if
     ``with_evidence``; the other formats always hold all that they can.
     """
     if format == "turtle":
-        return _turtle(dataset, with_evidence=with_evidence)
-    return EXPORTERS[format](dataset)
+        return _turtle(_graphs(graphs), with_evidence=with_evidence)
+    return EXPORTERS[format](graphs)
 
 
-def _turtle(dataset: Dataset, *, with_evidence: bool = False) -> str:
-    triples = {(s, p, o) for s, p, o, _ in dataset.quads((None, None, None, None))}
-    return to_turtle(triples if with_evidence else without_evidence(triples), prefixes_of(dataset))
+def _graphs(graphs: Oxigraph | Dataset) -> Graphs:
+    return GraphsOf(graphs) if isinstance(graphs, Dataset) else graphs
 
 
-def without_evidence(triples: Iterable[Triple]) -> set[Triple]:
-    """Leave out spans, statements about triples, articles' texts, and what points at rules and spans."""
-    triples = set(triples)
-    evidence = {s for s, p, o in triples if p == RDF.type and o in (NIF.Phrase, RDF.Statement)}
-    return {
-        (s, p, o) for s, p, o in triples if s not in evidence and p not in _OF_EVIDENCE and o != NIF.Context
-    }
+# ── RDF ───────────────────────────────────────────────────────────────────────
 
 
-_OF_EVIDENCE = {PROV.wasDerivedFrom, PROV.wasGeneratedBy, NIF.isString, NIF.sentence}
+def _turtle(graphs: Graphs, *, with_evidence: bool = False) -> Iterator[bytes]:
+    lines = (
+        line
+        for name in graphs.names()
+        for line in (graphs.lines(name) if with_evidence else without_evidence(graphs.lines(name)))
+    )
+    return turtle(lines, graphs.prefixes)
 
 
-def _jsonld(dataset: Dataset) -> str:
+def without_evidence(lines: Iterable[Line]) -> Iterator[Line]:
+    """Leave out spans, statements about triples, articles' texts, and what points at rules and spans.
+
+    ``lines`` are those of one graph, in which each span and statement has its class.
+    """
+    lines = list(lines)
+    evidence = {line.split(b" ", 1)[0] for line in lines if line.endswith(_CLASSES_OF_EVIDENCE)}
+    for line in lines:
+        subject, predicate, _ = line.split(b" ", 2)
+        if predicate not in _OF_EVIDENCE and subject not in evidence and not line.endswith(_CONTEXT):
+            yield line
+
+
+_CLASSES_OF_EVIDENCE = tuple(f"<{RDF.type}> <{c}> .".encode() for c in (NIF.Phrase, RDF.Statement))
+_CONTEXT = f"<{RDF.type}> <{NIF.Context}> .".encode()
+_OF_EVIDENCE = frozenset(
+    f"<{p}>".encode() for p in (PROV.wasDerivedFrom, PROV.wasGeneratedBy, NIF.isString, NIF.sentence)
+)
+
+
+def _jsonld(graphs: Oxigraph | Dataset) -> Iterator[bytes]:
     """Write a named graph after the other, with the prefixes as the context."""
-    speller = Speller(prefixes_of(dataset))
-    graphs: list[Any] = []
-    for name, triples in graphs_of(dataset):
-        nodes = _json_nodes(triples, speller)
-        graphs += [{"@id": speller.compact(name), "@graph": nodes}] if name else nodes
-    document = {"@context": dict(sorted(speller.used.items())), "@graph": graphs}
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    source = _graphs(graphs)
+    speller = Speller(source.prefixes)
+    made: list[Any] = []
+    for name in source.names():
+        nodes = _json_nodes(source.lines(name), speller)
+        made += [{"@id": speller.compact(name), "@graph": nodes}] if name else nodes
+    document = {"@context": dict(sorted(speller.used.items())), "@graph": made}
+    yield json.dumps(document, ensure_ascii=False, indent=1).encode("utf-8") + b"\n"
 
 
-def _json_nodes(triples: Iterable[Triple], speller: Speller) -> list[dict[str, Any]]:
-    compact = speller.compact
+def _json_nodes(lines: Iterable[Line], speller: Speller) -> list[dict[str, Any]]:
     nodes: defaultdict[str, defaultdict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
-    for s, p, o in sorted(triples, key=lambda triple: [speller.spell(term) for term in triple]):
-        if p == RDF.type:
-            nodes[compact(s)]["@type"].append(compact(o))
+    for line in sorted(lines):
+        s, p, o = line[:-2].decode("utf-8").split(" ", 2)
+        node, predicate = _json_id(s, speller), _json_id(p, speller)
+        if p == _TYPE:
+            nodes[node]["@type"].append(_json_id(o, speller))
         else:
-            nodes[compact(s)][compact(p)].append(_json_value(o, speller))
+            nodes[node][predicate].append(_json_value(o, speller))
     return [{"@id": node, **dict(sorted(nodes[node].items()))} for node in sorted(nodes)]
 
 
-def _json_value(term: Term, speller: Speller) -> Any:
-    if not isinstance(term, Literal):
-        return {"@id": speller.compact(term)}
-    if term.language:
-        return {"@value": str(term), "@language": term.language}
-    if term.datatype is None or term.datatype == XSD.string:
-        return str(term)
-    if term.datatype == XSD.integer and str(term) == str(int(term)):
-        return int(term)
-    return {"@value": str(term), "@type": speller.compact(term.datatype)}
+_TYPE = f"<{RDF.type}>"
 
 
-def _graphml(dataset: Dataset) -> str:
+def _json_id(spelled: str, speller: Speller) -> str:
+    return speller.compact(spelled[1:-1]) if spelled[0] == "<" else spelled
+
+
+def _json_value(spelled: str, speller: Speller) -> Any:
+    if spelled[0] != '"':
+        return {"@id": _json_id(spelled, speller)}
+    text, language, datatype = literal_parts(spelled)
+    if language:
+        return {"@value": text, "@language": language}
+    if not datatype:
+        return text
+    if datatype == str(XSD.integer) and text == str(int(text)):
+        return int(text)
+    return {"@value": text, "@type": speller.compact(datatype)}
+
+
+# ── networks ──────────────────────────────────────────────────────────────────
+
+
+def graphml(network: nx.MultiDiGraph[str]) -> bytes:
+    """Write a network as GraphML."""
     file = io.BytesIO()
     # by name the writer that needs no lxml: which of its two write_graphml takes depends on the machine
-    write_graphml_xml(to_network(dataset), file, encoding="utf-8", prettyprint=True)
-    return _NOT_IN_XML.sub("", file.getvalue().decode("utf-8"))
+    write_graphml_xml(network, file, encoding="utf-8", prettyprint=True)
+    return _NOT_IN_XML.sub("", file.getvalue().decode("utf-8")).encode("utf-8")
+
+
+def _network(graphs: Oxigraph | Dataset) -> nx.MultiDiGraph[str]:
+    return to_network(graphs if isinstance(graphs, Dataset) else to_dataset(graphs))
 
 
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # even as character references
 
 
-EXPORTERS: Mapping[str, Callable[[Dataset], str]] = {
-    "turtle": _turtle,
-    "trig": to_trig,
-    "nquads": to_nquads,
+EXPORTERS: Mapping[str, Callable[[Oxigraph | Dataset], Iterator[bytes]]] = {
+    "turtle": lambda graphs: _turtle(_graphs(graphs)),
+    "trig": lambda graphs: trig(_graphs(graphs)),
+    "nquads": lambda graphs: nquads(_graphs(graphs)),
     "jsonld": _jsonld,
-    "graphml": _graphml,
+    "graphml": lambda graphs: iter([graphml(_network(graphs))]),
 }
 """Formats by the name that ``kg export --format`` takes."""
 

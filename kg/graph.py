@@ -13,8 +13,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Protocol
 
-from rdflib import RDF, RDFS, XSD, Dataset, Graph, Literal, URIRef
+from rdflib import RDF, RDFS, XSD, Dataset, Literal, URIRef
 from rdflib.term import Node as Term
 
 from kg.literals import INSTANTS, dated, degree, headline, number, persian, plain, written
@@ -52,6 +53,8 @@ from kg.vocabulary import (
     instance_prefixes,
 )
 
+Triple = tuple[Term, Term, Term]
+
 CLASSES: Mapping[Kind, URIRef] = {
     Kind.PERSON: FOAF.Person,
     Kind.ORGANIZATION: ORG.Organization,
@@ -78,14 +81,60 @@ def to_dataset(
     each article's original text beside its facts (``nif:isString``), so that the graph can be checked
     and shown without the article's file.
     """
-    base = base_iri if base_iri.endswith(("/", "#")) else base_iri + "/"
+    base = whole_base(base_iri)
     dataset = new_dataset(base)
-    common = _Common(dataset.graph(URIRef(base + "common")), base)
+    common = _Common(dataset.graph(common_name(base)), base)
     for found in findings:
-        graph = dataset.graph(URIRef(f"{base}graph/{id_tail(found.article.id)}"))
+        graph = dataset.graph(graph_name(base, found.article.id))
         _ArticleGraph(graph, base, found, resolution, common).write(with_text=with_text)
     common.write(resolution)
     return dataset
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What an article gives to the graph of all: the rules that it used, and names of roles and the like."""
+
+    rules: tuple[str, ...]
+    names: tuple[tuple[str, str, str], ...]  # kind, tail of the IRI, name
+
+
+def article_graph(
+    found: Findings, resolution: Resolution, base: str, *, with_text: bool = True
+) -> tuple[set[Triple], Shared]:
+    """Write the graph of one article under ``base`` (see ``whole_base``), and what it gives to all."""
+    triples: set[Triple] = set()
+    common = _Common(set(), base)
+    _ArticleGraph(triples, base, found, resolution, common).write(with_text=with_text)
+    names = ((kind, tail, name) for (kind, tail), forms in common.names.items() for name in forms)
+    return triples, Shared(tuple(sorted(common.rules)), tuple(sorted(names)))
+
+
+def common_graph(resolution: Resolution, shared: Iterable[Shared], base: str) -> set[Triple]:
+    """Write the graph of what holds across articles."""
+    triples: set[Triple] = set()
+    common = _Common(triples, base)
+    for each in shared:
+        common.rules.update(each.rules)
+        for kind, tail, name in each.names:
+            common.names[kind, tail][name] += 1
+    common.write(resolution)
+    return triples
+
+
+def whole_base(base_iri: str) -> str:
+    """Write ``base_iri`` with the slash that parts it from what lives under it."""
+    return base_iri if base_iri.endswith(("/", "#")) else base_iri + "/"
+
+
+def graph_name(base: str, article_id: str) -> URIRef:
+    """Name the graph of an article."""
+    return URIRef(f"{base}graph/{id_tail(article_id)}")
+
+
+def common_name(base: str) -> URIRef:
+    """Name the graph of what holds across articles."""
+    return URIRef(f"{base}common")
 
 
 def new_dataset(base_iri: str = DEFAULT_BASE) -> Dataset:
@@ -96,10 +145,16 @@ def new_dataset(base_iri: str = DEFAULT_BASE) -> Dataset:
     return dataset
 
 
+class _Sink(Protocol):
+    """Where triples go: a graph of rdflib, or a set."""
+
+    def add(self, triple: Triple, /) -> object: ...
+
+
 class _Common:
     """The graph of what holds across articles, and what is gathered for it on the way."""
 
-    def __init__(self, graph: Graph, base: str) -> None:
+    def __init__(self, graph: _Sink, base: str) -> None:
         self.graph = graph
         self.base = base
         self.rules: set[str] = set()
@@ -125,7 +180,7 @@ class _Common:
 class _ArticleGraph:
     """What one article states, written into its graph."""
 
-    graph: Graph
+    graph: _Sink
     base: str
     found: Findings
     resolution: Resolution

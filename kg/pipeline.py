@@ -1,68 +1,224 @@
-"""The whole way from articles to a dataset, in a few lines; every stage can be another one."""
+"""The whole way from articles to a graph that grows, in a few lines.
+
+An article that is known and unchanged is passed over; another is read, noted in the ledger, and its
+graph written once all are noted. Building again, one article more, or all at once is the same build
+and ends in the same graph.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
-from functools import partial
-from itertools import islice
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
+from itertools import chain, islice
 
 from rdflib import Dataset
 
-from kg.annotate import annotate
+from kg.annotate import annotate_all
 from kg.errors import ArticleError, KnowledgeError
 from kg.extract import extract
-from kg.graph import to_dataset
 from kg.knowledge import Knowledge
 from kg.model import Article, Findings, Observation, Quotation
 from kg.persian import squash
-from kg.resolve import resolve
+from kg.store import Store, candidates, codec, settle, to_dataset
+from kg.store.settling import Check
+from kg.versions import version_of_reading
 from kg.vocabulary import DEFAULT_BASE
 
-# articles that one worker takes at a time: enough to pay for the hand-over, few enough to share out evenly
+# articles that are read at a time: enough to pay for the hand-over, few enough to share out evenly
 BATCH = 16
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Build:
-    """What a build made: the graph, what it holds, and which articles could not be read."""
+    """What a build did: to which store, which articles came, changed, stayed and went, and which could not be read."""
 
-    dataset: Dataset
-    findings: tuple[Findings, ...]
+    store: Store
     failures: tuple[ArticleError, ...] = ()
-    counts: Counter[str] = field(default_factory=Counter)
+    new: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    withdrawn: tuple[str, ...] = ()
+    number_of_unchanged: int = 0
+
+    @property
+    def counts(self) -> Counter[str]:
+        """How many articles, entities and facts of each kind the store holds."""
+        return self.store.ledger.counts()
+
+    @cached_property
+    def dataset(self) -> Dataset:
+        """The graph, as rdflib sees it."""
+        return to_dataset(self.store.graphs)
+
+    @cached_property
+    def findings(self) -> tuple[Findings, ...]:
+        """All that each article of the store states, in the order of their ids."""
+        ledger = self.store.ledger
+        return tuple(ledger.findings(article) for article, _ in list(ledger.articles()))
 
 
 def build(
     articles: Iterable[Article | ArticleError],
     knowledge: Knowledge,
     *,
+    store: Store | None = None,
     base_iri: str = DEFAULT_BASE,
     workers: int = 1,
+    is_sync: bool = False,
     on_article: Callable[[str], None] = lambda where: None,
+    check: Check = lambda name, triples: None,
 ) -> Build:
-    """Read ``articles`` into one graph, the same for the same articles whatever their order.
+    """Read ``articles`` into ``store``, the same for the same articles whatever their order.
 
-    ``on_article`` is told of each article as it is done. An article that cannot be read is one of
-    the failures; the others go on.
+    Without a store, one is made in memory with its IRIs under ``base_iri``. ``is_sync`` withdraws the
+    articles that are not among these; those of a file that could not be read stay. ``on_article`` is
+    told of each article as it is done, ``check`` sees each graph before it is written. An article that
+    cannot be read is one of the failures; the others go on.
     """
-    failures: list[ArticleError] = []
-    readable = _readable(articles, failures)
-    found = []
-    for findings in _all_findings(readable, knowledge, workers):
-        found.append(findings)
-        on_article(findings.article.id)
-    found.sort(key=lambda f: f.article.id)
-    dataset = to_dataset(found, resolve(found), base_iri)
-    return Build(dataset, tuple(found), tuple(failures), _counts(found))
+    store = store or Store.in_memory(base_iri)
+    run = _Run(store, version_of_reading(knowledge), on_article, is_sync)
+    for findings in _all_findings(run.to_read(articles), knowledge, workers):
+        run.take(findings)
+    run.note()
+    withdrawn = run.withdraw_others() if is_sync else ()
+    settle(store, check)
+    changed = set(run.changed)
+    new = tuple(sorted(a for a in run.read if a not in changed))
+    failures = tuple(run.failures)
+    return Build(store, failures, new, tuple(sorted(changed)), withdrawn, run.number_of_unchanged)
+
+
+def remove(store: Store, articles: Iterable[str]) -> list[str]:
+    """Withdraw articles, and with them what they alone support; gives the ids that are not there."""
+    unknown = []
+    with store.ledger.together():
+        for article in articles:
+            if store.ledger.withdraw(article):
+                store.ledger.set("settled", None)
+            else:
+                unknown.append(article)
+    settle(store)
+    return unknown
 
 
 def find(article: Article, knowledge: Knowledge) -> Findings:
     """All that one article states."""
-    return extract(annotate(article), knowledge)
+    return find_all([article], knowledge)[0]
+
+
+def find_all(articles: Sequence[Article], knowledge: Knowledge) -> list[Findings]:
+    """All that each of several articles states: together they are read faster."""
+    return [extract(document, knowledge) for document in annotate_all(articles)]
+
+
+@dataclass
+class _Run:
+    """A build on its way: what it has come to know of its articles."""
+
+    store: Store
+    reading: str
+    on_article: Callable[[str], None]
+    is_sync: bool = False
+    failures: list[ArticleError] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+    read: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    number_of_unchanged: int = 0
+    waiting: list[Findings] = field(default_factory=list)
+
+    def to_read(self, articles: Iterable[Article | ArticleError]) -> Iterator[Article]:
+        """The articles that the ledger does not hold as they are, read by these rules."""
+        for item in articles:
+            if isinstance(item, ArticleError):
+                self.failures.append(item)
+                continue
+            self.seen.add(item.id)
+            known = self.store.ledger.stamp(item.id)
+            if known == self._stamp(item):
+                self.number_of_unchanged += 1
+                self.store.ledger.moved(item.id, item.source)
+                self.on_article(item.id)
+                continue
+            if known:
+                self.changed.append(item.id)
+            yield item
+        if not self.is_sync:
+            yield from self._to_read_again()
+
+    def _to_read_again(self) -> Iterator[Article]:
+        """The other articles of the store that earlier rules read: one graph is made by one set of rules."""
+        ledger = self.store.ledger
+        for article in ledger.read_otherwise(self.reading):
+            if article not in self.seen:
+                self.changed.append(article)
+                yield ledger.article(article)
+
+    def _stamp(self, article: Article) -> str:
+        """A hash of what the article says, and the version of what reads it."""
+        content = codec.to_text(replace(article, source=""))
+        return f"{hashlib.sha256(content.encode()).hexdigest()} {self.reading}"
+
+    def take(self, found: Findings) -> None:
+        self.read.append(found.article.id)
+        self.waiting.append(found)
+        if len(self.waiting) >= _NOTED_TOGETHER:
+            self.note()
+        self.on_article(found.article.id)
+
+    def note(self) -> None:
+        """Note what waits: from here on it need not be read again."""
+        if not self.waiting:
+            return
+        ledger = self.store.ledger
+        with ledger.together():
+            ledger.set("settled", None)
+            for found in self.waiting:
+                ledger.note(found, self._stamp(found.article), candidates(found), counts(found))
+        self.waiting.clear()
+
+    def withdraw_others(self) -> tuple[str, ...]:
+        unread = {failure.where.rpartition(":")[0] or failure.where for failure in self.failures}
+        unread |= {failure.where for failure in self.failures}
+        gone = [
+            article
+            for article, source in list(self.store.ledger.articles())
+            if article not in self.seen and unread.isdisjoint({source, source.rpartition(":")[0]})
+        ]
+        if gone:
+            with self.store.ledger.together():
+                self.store.ledger.set("settled", None)
+                for article in gone:
+                    self.store.ledger.withdraw(article)
+        return tuple(gone)
+
+
+_NOTED_TOGETHER = 32  # articles: what a power cut costs is reading these again
+
+
+def counts(found: Findings) -> Counter[str]:
+    """How many entities and facts of each kind an article states."""
+    kinds = Counter(str(entity.kind) for entity in found.entities)
+    kinds.update(type(assertion).__name__ for assertion in found.assertions)
+    kinds["articles"] = 1
+    return kinds
+
+
+def _all_findings(articles: Iterator[Article], knowledge: Knowledge, workers: int) -> Iterator[Findings]:
+    batches = iter(lambda: list(islice(articles, BATCH)), [])
+    find_them = partial(find_all, knowledge=knowledge)
+    if workers <= 1:
+        yield from chain.from_iterable(map(find_them, batches))
+        return
+    with ProcessPoolExecutor(min(workers, os.cpu_count() or 1)) as pool:
+        while some := list(islice(batches, workers * 4)):
+            yield from chain.from_iterable(pool.map(find_them, some))
+
+
+# ── a user's own rows ─────────────────────────────────────────────────────────
 
 
 def check_examples(knowledge: Knowledge) -> None:
@@ -94,29 +250,3 @@ def _words_found(found: Findings) -> Iterator[str]:
             yield fact.unit or ""
         else:
             yield found.article.text[fact.span.start : fact.span.end]
-
-
-def _readable(articles: Iterable[Article | ArticleError], failures: list[ArticleError]) -> Iterator[Article]:
-    for item in articles:
-        if isinstance(item, ArticleError):
-            failures.append(item)
-        else:
-            yield item
-
-
-def _all_findings(articles: Iterator[Article], knowledge: Knowledge, workers: int) -> Iterator[Findings]:
-    if workers <= 1:
-        yield from (find(article, knowledge) for article in articles)
-        return
-    with ProcessPoolExecutor(min(workers, os.cpu_count() or 1)) as pool:
-        while batch := list(islice(articles, BATCH * workers * 4)):
-            yield from pool.map(partial(find, knowledge=knowledge), batch, chunksize=BATCH)
-
-
-def _counts(found: Iterable[Findings]) -> Counter[str]:
-    counts: Counter[str] = Counter()
-    for findings in found:
-        counts["articles"] += 1
-        counts.update(str(e.kind) for e in findings.entities)
-        counts.update(type(a).__name__ for a in findings.assertions)
-    return counts

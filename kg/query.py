@@ -4,39 +4,34 @@ A question is SPARQL text, a file of it, or the name of a file ``ontology/querie
 at its head say what it asks (``# title@fa: …``, ``# title@en: …``) and what can be filled in
 (``# param: NAME KIND: description``, KIND being ``name``, ``words`` or ``value``). For each parameter
 the body says ``VALUES ?NAME { DEFAULT }``; it is SPARQL as it stands, and a given value takes the
-default's place.
+default's place. A comment ``# with NAME: PATTERN`` is part of the question where NAME is given: a store
+that starts from what is asked for need not look at all there is.
 """
 
 from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import batched
 from pathlib import Path
-from typing import Any
 
-from pyparsing import ParseBaseException
-from rdflib import RDFS, Dataset, Graph, Literal, URIRef, Variable
-from rdflib.plugins.sparql import prepareQuery
-from rdflib.plugins.sparql.sparql import Query
-from rdflib.query import Result
-from rdflib.term import Identifier
-from rdflib.term import Node as Term
+import pyoxigraph as ox
+from rdflib import RDFS, Graph
 
-from kg.answer import FORMATS, Cell, Rows, to_csv, to_json, to_table, to_text
+from kg.answer import FORMATS, Cell, Rows, Term, to_csv, to_json, to_table, to_text
 from kg.errors import QueryError
 from kg.knowledge import ontology_dir
-from kg.persian import fold, squash
-from kg.turtle import Speller, prefixes_of, to_turtle
-from kg.vocabulary import NIF, PREFIXES, SCHEMA, SKOS
+from kg.names import NameIndex
+from kg.persian import fold
+from kg.store import NAMES, Oxigraph
+from kg.turtle import Speller, turtle
+from kg.vocabulary import NIF, SKOS
 
 __all__ = ["FORMATS", "NAMES", "Cell", "Parameter", "Question", "Rows", "find_question", "parse_question",
            "run_query", "stored_questions", "to_csv", "to_json", "to_table", "to_text"]  # fmt: skip
-
-NAMES = (SKOS.prefLabel, RDFS.label, SKOS.altLabel, SCHEMA.headline, SCHEMA.identifier)
-"""What a node may be called by, the best first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +56,82 @@ class Question:
 # ── asking ────────────────────────────────────────────────────────────────────
 
 
-def run_query(dataset: Dataset, question: str, parameters: Mapping[str, str] | None = None) -> Rows:
-    """Ask ``dataset``; plain patterns see all its graphs, and its prefixes need no declaration.
+def run_query(
+    graphs: Oxigraph,
+    question: str,
+    parameters: Mapping[str, str] | None = None,
+    names: NameIndex | None = None,
+) -> Rows:
+    """Ask ``graphs``; plain patterns see all of them, and their prefixes need no declaration.
 
     ``question`` is SPARQL text, the path of a .rq file, or the name of a stored question;
-    ``parameters`` fill in what the question leaves open. Raises QueryError, in one line.
+    ``parameters`` fill in what the question leaves open, and ``names`` knows what nodes are called
+    (without it, all the graphs are looked through). Raises QueryError, in one line.
     """
-    view = Dataset(store=dataset.store, default_union=True)
     asked = find_question(question)
-    query = _prepare(asked.sparql, {**PREFIXES, **prefixes_of(dataset)})
-    _fill_in(view, asked, query, parameters or {})
+    sparql = asked.sparql
+    if parameters:
+        sparql = _fill_in(asked, parameters, names or NameIndex.of_graphs(graphs), graphs.prefixes)
+    check_query(sparql, graphs.prefixes)
     try:
-        return _rows(view, query, view.query(query))
-    except Exception as error:  # rdflib's functions raise what they like
+        return _rows(graphs, sparql, graphs.query(sparql))
+    except (SyntaxError, OSError, ValueError) as error:
         raise QueryError(f"the question cannot be answered: {_one_line(error)}") from error
+
+
+def check_query(sparql: str, prefixes: Mapping[str, str]) -> None:
+    """Raise QueryError where ``sparql`` is no query, with its place, or would fetch data from elsewhere."""
+    check_words(sparql)
+    try:
+        ox.Store().query(sparql, prefixes=dict(prefixes))
+    except SyntaxError as error:
+        raise QueryError(_syntax_error(sparql, str(error))) from None
+
+
+def check_words(sparql: str) -> None:
+    """Raise QueryError where a query or an update would fetch data from elsewhere."""
+    for text in (sparql, _ESCAPE.sub(lambda match: chr(int(match[1] or match[2], 16)), sparql)):
+        found = _FETCHING.search(_bare(text))
+        if found:
+            raise QueryError(
+                f"{found[0].upper()} would fetch data from elsewhere; use GRAPH for one article's facts"
+            )
+
+
+_FETCHING = re.compile(r"(?<![\w:?$@.-])(?:service|load)(?![\w:-])", re.IGNORECASE)
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U(00[01][0-9A-Fa-f]{5})")  # SPARQL reads these anywhere
+
+
+def _syntax_error(sparql: str, said: str) -> str:
+    place = re.match(r"error at (\d+):(\d+): (.*)", said, re.DOTALL)
+    if not place:
+        return f"this is not SPARQL: {_one_line(said)}"
+    line, column = int(place[1]), int(place[2])
+    rest = " ".join("\n".join(sparql.split("\n")[line - 1 :])[column - 1 :].split())[:20]
+    where = f"line {line}, column {column}"
+    if "Prefix not found" in said:
+        return f"{where}: this prefix is not known, near «{rest}»; declare it with PREFIX"
+    return f"{where}: this is not SPARQL: {_expected(place[3])}, at «{rest or 'the end'}»"
+
+
+def _expected(said: str) -> str:
+    """Shorten a list of what was expected: character classes say nothing to a person."""
+    if not said.startswith("expected one of "):
+        return _one_line(said)
+    words = [w for w in re.split(r", (?![^\[]*\])", said.removeprefix("expected one of ")) if "[" not in w]
+    return _one_line(f"expected {' or '.join(words)}" if words else "a name or a term is not well formed")
+
+
+def _bare(sparql: str) -> str:
+    """Take strings, IRIs and comments out of a question: what is left are its own words."""
+    return _NOT_WORDS.sub(" ", sparql)
+
+
+_NOT_WORDS = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*"""|' r"'''(?:[^'\\]|\\.|'(?!''))*'''|"
+    r'"(?:[^"\\\n\r]|\\.)*"|' r"'(?:[^'\\\n\r]|\\.)*'|" r'<[^<>"{}|^`\\\s]*>|#[^\n\r]*|\\.',
+    re.DOTALL,
+)
 
 
 def find_question(question: str) -> Question:
@@ -112,94 +169,59 @@ def _nearest(name: str) -> str:
     return f"; did you mean «{near[0]}»?" if near else f"; there are {', '.join(names)}"
 
 
-def _prepare(sparql: str, prefixes: Mapping[str, str]) -> Query:
-    try:
-        query = prepareQuery(sparql, initNs=dict(prefixes))
-    except ParseBaseException as error:
-        where = f"line {error.lineno}, column {error.col}"
-        raise QueryError(
-            f"{where}: this is not SPARQL: {_one_line(error.msg)}, at «{_rest(error)}»"
-        ) from None
-    except Exception as error:  # an unknown prefix is a bare Exception
-        raise QueryError(f"this is not SPARQL: {_one_line(error)}") from None
-    if query.algebra.get("datasetClause") or "ServiceGraphPattern" in _parts(query.algebra):
-        raise QueryError(
-            "FROM and SERVICE would fetch data from elsewhere; use GRAPH for one article's facts"
-        )
-    return query
-
-
-def _rest(error: ParseBaseException) -> str:
-    return " ".join(error.pstr[error.loc : error.loc + 20].split())
-
-
 def _one_line(message: object) -> str:
     return " ".join(str(message).split())[:200]
-
-
-def _parts(node: Any) -> Iterator[str]:
-    """Name the parts of a question's algebra."""
-    if isinstance(node, dict):
-        yield getattr(node, "name", "")
-        node = list(node.values())
-    if isinstance(node, list | tuple):
-        for part in node:
-            yield from _parts(part)
 
 
 # ── filling in ────────────────────────────────────────────────────────────────
 
 
-def _fill_in(view: Dataset, question: Question, query: Query, values: Mapping[str, str]) -> None:
-    """Put ``values`` in the place of the question's defaults: as terms in its algebra, never as text."""
+def _fill_in(
+    question: Question, values: Mapping[str, str], names: NameIndex, prefixes: Mapping[str, str]
+) -> str:
+    """Put ``values`` in the place of the question's defaults: as terms that Oxigraph spells, never as text."""
     known = {parameter.name: parameter for parameter in question.parameters}
+    sparql = question.sparql
     for name, value in values.items():
         if name not in known:
             there = ", ".join(known) or "nothing"
             raise QueryError(f"the question has no «{name}» to fill in; it has: {there}")
-        places = list(_places(query.algebra, Variable(name)))
-        if not places:
+        place = re.compile(rf"^([^#\n]*)VALUES\s+\?{re.escape(name)}\s*\{{[^}}\n]*\}}", re.MULTILINE)
+        if not place.search(sparql):
             raise QueryError(f"the question lacks the line «VALUES ?{name} {{ UNDEF }}» for its parameter")
-        terms = _KINDS[known[name].kind](view, value)
-        for place in places:
-            place["res"] = [{Variable(name): term} for term in terms]
+        terms = " ".join(map(str, _KINDS[known[name].kind](value, names, prefixes)))
+        given = f"VALUES ?{name} {{ {terms} }}"
+        sparql = place.sub(lambda match, given=given: f"{match[1]}{given}", sparql)  # type: ignore[misc]
+        sparql = re.sub(rf"^(\s*)#\s*with {re.escape(name)}:", r"\1", sparql, flags=re.MULTILINE)
+    return sparql
 
 
-def _places(node: Any, variable: Variable) -> Iterator[Any]:
-    """Find where the algebra says «VALUES ?variable { … }»."""
-    if getattr(node, "name", "") == "values" and any(set(row) == {variable} for row in node["res"]):
-        yield node
-    parts = node.values() if isinstance(node, dict) else node if isinstance(node, list | tuple) else ()
-    for part in parts:
-        yield from _places(part, variable)
-
-
-def _nodes_called(view: Dataset, name: str) -> Sequence[Identifier]:
+def _nodes_called(value: str, names: NameIndex, prefixes: Mapping[str, str]) -> Sequence[Term]:
     """Find the nodes of a name whatever its spelling, of an article's id, or of an IRI, short or whole."""
-    iri = _expand(name, prefixes_of(view))
-    if iri is not None and (iri, None, None) in view:
-        return [iri]
-    names = [(node, str(label)) for p in NAMES for node, label in view.subject_objects(p)]
-    key = squash(name)
-    found = {node for node, label in names if label == name or (key and squash(label) == key)}
-    if not found:
-        near = difflib.get_close_matches(name, sorted({label for _, label in names}), n=3)
+    iri = _expand(value, prefixes)
+    nodes = [iri] if iri is not None and names.has(iri) else names.called(value)
+    if not nodes:
+        near = names.near(value)
         hint = f"; near it are «{'», «'.join(near)}»" if near else ""
-        raise QueryError(f"nothing in the graph is called «{name}»{hint}")
-    return sorted(node for node in found if isinstance(node, URIRef))
+        raise QueryError(f"nothing in the graph is called «{value}»{hint}")
+    return [ox.NamedNode(node) for node in nodes]
 
 
-def _expand(name: str, prefixes: Mapping[str, str]) -> URIRef | None:
+def _expand(name: str, prefixes: Mapping[str, str]) -> str | None:
     prefix, colon, local = name.strip("<>").partition(":")
-    if not colon or re.search(r'[\s<>"{}|\\^`]', local):
+    if not colon or re.search(r'[\s<>"{}|\\^`\x00-\x20]', f"{prefix}{local}"):
         return None
-    return URIRef(prefixes[prefix] + local if prefix in prefixes else f"{prefix}:{local}")
+    iri = prefixes[prefix] + local if prefix in prefixes else f"{prefix}:{local}"
+    try:
+        return ox.NamedNode(iri).value
+    except ValueError:
+        return None
 
 
-def _words(view: Dataset, words: str) -> Sequence[Identifier]:
-    """Write a regular expression for ``words`` in any spelling: ZWNJ or space, ي or ی, any digits."""
-    letters = (c for c in fold(words) if not c.isspace() and c != "\u200c")
-    return [Literal(_ANY_GAP.join(_spellings().get(c, re.escape(c)) for c in letters))]
+def _words(value: str, names: NameIndex, prefixes: Mapping[str, str]) -> Sequence[Term]:
+    """Write a regular expression for words in any spelling: ZWNJ or space, ي or ی, any digits."""
+    letters = (c for c in fold(value) if not c.isspace() and c != "\u200c")
+    return [ox.Literal(_ANY_GAP.join(_spellings().get(c, re.escape(c)) for c in letters))]
 
 
 _ANY_GAP = "[\\s\u200c\u0640\u064b-\u0655]*"
@@ -215,11 +237,11 @@ def _spellings() -> Mapping[str, str]:
     return {char: f"[{''.join(sorted(set(all_of_it)))}]" for char, all_of_it in classes.items()}
 
 
-def _value(view: Dataset, value: str) -> Sequence[Identifier]:
-    return [Literal(value)]
+def _value(value: str, names: NameIndex, prefixes: Mapping[str, str]) -> Sequence[Term]:
+    return [ox.Literal(value)]
 
 
-_KINDS: Mapping[str, Callable[[Dataset, str], Sequence[Identifier]]] = {
+_KINDS: Mapping[str, Callable[[str, NameIndex, Mapping[str, str]], Sequence[Term]]] = {
     "name": _nodes_called,
     "words": _words,
     "value": _value,
@@ -229,45 +251,59 @@ _KINDS: Mapping[str, Callable[[Dataset, str], Sequence[Identifier]]] = {
 # ── answering ─────────────────────────────────────────────────────────────────
 
 
-def _rows(view: Dataset, query: Query, result: Result) -> Rows:
-    if result.type == "ASK":
-        return Rows(("answer",), ((Cell(Literal(result.askAnswer), str(result.askAnswer).lower()),),))
-    if result.graph is not None:
-        return Rows((), (), to_turtle(result.graph, prefixes_of(view)))
-    variables = [Variable(name) for name in result.vars or ()]
-    names = _Names(view)
-    rows = [tuple(names.cell(binding.get(v)) for v in variables) for binding in result.bindings]
-    if "OrderBy" not in _parts(query.algebra):
+def _rows(
+    graphs: Oxigraph, sparql: str, result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+) -> Rows:
+    if isinstance(result, ox.QueryBoolean):
+        word = "true" if result else "false"
+        is_true = ox.Literal(word, datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#boolean"))
+        return Rows(("answer",), ((Cell(is_true, word),),))
+    if isinstance(result, ox.QueryTriples):
+        lines = (f"{t.subject} {t.predicate} {t.object} .".encode() for t in result)
+        return Rows((), (), b"".join(turtle(lines, graphs.prefixes)).decode("utf-8"))
+    columns = tuple(variable.value for variable in result.variables)
+    found = [tuple(solution) for solution in result]
+    cells = _cells(graphs, {term for row in found for term in row if term is not None})
+    rows = [tuple(None if term is None else cells[term] for term in row) for row in found]
+    if not re.search(r"\border\s+by\b", _bare(sparql), re.IGNORECASE):
         rows.sort(key=lambda row: [cell.short if cell else "" for cell in row])
-    return Rows(tuple(str(variable) for variable in variables), tuple(rows))
+    return Rows(columns, tuple(rows))
 
 
-class _Names:
-    """What the nodes of an answer are called."""
+def _cells(graphs: Oxigraph, terms: Iterable[Term]) -> Mapping[Term, Cell]:
+    """Write each term, with what it is called."""
+    speller = Speller(graphs.prefixes)
+    nodes = [term for term in terms if isinstance(term, ox.NamedNode)]
+    labels = {**_term_labels(), **_labels(graphs, [node.value for node in nodes])}
+    cells = {node: Cell(node, speller.compact(node.value), labels.get(node.value)) for node in nodes}
+    others = (term for term in terms if not isinstance(term, ox.NamedNode))
+    return {**cells, **{term: Cell(term, _short(term)) for term in others}}
 
-    def __init__(self, view: Dataset) -> None:
-        self._view = view
-        self._speller = Speller(prefixes_of(view))
-        self._cells: dict[Term, Cell] = {}
 
-    def cell(self, term: Term | None) -> Cell | None:
-        if term is None:
-            return None
-        if term not in self._cells:
-            self._cells[term] = self._cell(term)
-        return self._cells[term]
+def _short(term: Term) -> str:
+    return term.value if isinstance(term, ox.Literal) else str(term)
 
-    def _cell(self, term: Term) -> Cell:
-        if isinstance(term, Literal):
-            return Cell(term, str(term))
-        return Cell(term, self._speller.compact(term), self._label(term))
 
-    def _label(self, node: Term) -> str | None:
-        for predicate in (*NAMES, NIF.anchorOf):
-            labels = sorted(str(label) for label in self._view.objects(node, predicate))
-            if labels:
-                return labels[0]
-        return _term_labels().get(str(node))
+def _labels(graphs: Oxigraph, iris: Sequence[str]) -> Mapping[str, str]:
+    """Look up what nodes are called, by the best name that each has."""
+    labels: dict[str, str] = {}
+    unnamed = {iri for iri in iris if not iri.startswith(_nameless(graphs.prefixes))}
+    for predicate in (*NAMES, NIF.anchorOf):
+        if predicate == SKOS.altLabel:
+            continue  # never the only name
+        for some in batched(sorted(unnamed - labels.keys()), 1000):
+            nodes = " ".join(f"<{iri}>" for iri in some)
+            for node, label in graphs.query(f"SELECT ?n ?l {{ VALUES ?n {{ {nodes} }} ?n <{predicate}> ?l }}"):
+                labels[node.value] = min(label.value, labels.get(node.value, label.value))
+    return labels
+
+
+def _nameless(prefixes: Mapping[str, str]) -> tuple[str, ...]:
+    """Where the nodes live that bear no name."""
+    return tuple(prefixes[kind] for kind in _NAMELESS if kind in prefixes)
+
+
+_NAMELESS = ("membership", "statement", "observation", "quotation", "interval", "instant")
 
 
 @cache

@@ -1,58 +1,246 @@
-"""Triples and quads as text: Turtle, TriG and N-Quads, sorted, so that equal graphs are equal bytes.
+"""Graphs as text: Turtle, TriG and N-Quads, sorted, so that equal graphs are equal bytes.
 
-rdflib's writers look up every IRI in many ways and sort by hash here and there; these write the
-plain part of the languages that our graphs use, some ten times faster.
+All works on triples as N-Triples writes them, a line each: that is what every store gives out fastest,
+and most of a line can stand in Turtle as it is. Rows are sorted on disk where they are many.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import groupby
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from heapq import merge
+from itertools import groupby, islice
+from typing import IO, Protocol
 
 from rdflib import RDF, RDFS, XSD, BNode, Dataset, Literal, URIRef
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 from rdflib.term import Node as Term
 
 Triple = tuple[Term, Term, Term]
+Line = bytes
+"""A triple as N-Triples writes it, without the end of the line. Bytes sort twice as fast as text does."""
 
 
-def to_turtle(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> str:
-    """Write ``triples`` as Turtle, with those of ``prefixes`` (prefix -> namespace) that are in use."""
+class Graphs(Protocol):
+    """Named graphs that can be read one by one."""
+
+    @property
+    def prefixes(self) -> Mapping[str, str]:
+        """Prefix -> namespace, for writing and asking."""
+
+    def names(self) -> Sequence[str]:
+        """List the IRIs of the graphs that hold something, sorted; "" is the graph without a name."""
+
+    def lines(self, name: str) -> Iterable[Line]:
+        """Give every triple of a graph once, in any order."""
+
+
+# ── writing ───────────────────────────────────────────────────────────────────
+
+
+def turtle(lines: Iterable[Line], prefixes: Mapping[str, str]) -> Iterator[bytes]:
+    """Write triples as Turtle, each once, with those of ``prefixes`` that are in use."""
     speller = Speller(prefixes)
-    body = list(_subjects(triples, speller, ""))
-    return "".join([*speller.heads(), *body])
+    yield from _with_heads(speller, speller.subjects(_sorted(lines), b""))
 
 
-def to_trig(dataset: Dataset) -> str:
-    """Write ``dataset`` as TriG, graph by graph in the order of their names."""
-    speller = Speller(prefixes_of(dataset))
-    body: list[str] = []
-    for name, triples in graphs_of(dataset):
-        body.append(f"\n{speller.spell(name)} {{\n" if name else "")
-        body.extend(_subjects(triples, speller, "    " if name else ""))
-        body.append("}\n" if name else "")
-    return "".join([*speller.heads(), *body])
+def trig(graphs: Graphs) -> Iterator[bytes]:
+    """Write ``graphs`` as TriG, in the order of their names."""
+    speller = Speller(graphs.prefixes)
+
+    def body() -> Iterator[bytes]:
+        for name in graphs.names():
+            if name:
+                yield b"\n%b {\n" % speller.spell(f"<{name}>".encode())
+            yield from speller.subjects(sorted(graphs.lines(name)), b"    " if name else b"")
+            if name:
+                yield b"}\n"
+
+    yield from _with_heads(speller, body())
 
 
-def to_nquads(dataset: Dataset) -> str:
-    """Write ``dataset`` as N-Quads, one sorted line for each quad."""
-    speller = Speller({})
-    lines = []
-    for name, triples in graphs_of(dataset):
-        tail = f" {speller.spell(name)} .\n" if name else " .\n"
-        lines += [" ".join(speller.spell_plainly(term) for term in triple) + tail for triple in triples]
-    return "".join(sorted(lines))
+def nquads(graphs: Graphs) -> Iterator[bytes]:
+    """Write ``graphs`` as N-Quads, one sorted line for each quad."""
+    for line, _ in groupby(_sorted(_quads(graphs))):
+        yield line + b"\n"
 
 
-def graphs_of(dataset: Dataset) -> Iterator[tuple[URIRef | None, list[Triple]]]:
-    """List the graphs that hold something, in the order of their names; None names the default graph."""
-    graphs: dict[str, list[Triple]] = {}
-    for s, p, o, name in dataset.quads((None, None, None, None)):
-        key = "" if name is None or name == DATASET_DEFAULT_GRAPH_ID else str(name)
-        graphs.setdefault(key, []).append((s, p, o))
-    for key in sorted(graphs):
-        yield URIRef(key) if key else None, graphs[key]
+def _quads(graphs: Graphs) -> Iterator[bytes]:
+    for name in graphs.names():
+        tail = f"<{name}> .".encode() if name else b"."
+        for line in graphs.lines(name):
+            yield line[:-1] + tail
+
+
+def _with_heads(speller: Speller, body: Iterable[bytes]) -> Iterator[bytes]:
+    """Write the prefixes in use above a body, which is done before it is known which they are."""
+    with tempfile.SpooledTemporaryFile(_IN_MEMORY) as file:
+        pieces = iter(body)
+        while some := b"".join(islice(pieces, 1000)):
+            file.write(some)
+        file.seek(0)
+        for prefix, namespace in sorted(speller.used.items()):
+            yield f"@prefix {prefix}: <{namespace}> .\n".encode()
+        while some := file.read(1 << 20):
+            yield some
+
+
+_IN_MEMORY = 1 << 28  # bytes
+
+
+def _sorted(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Sort ``lines``; what does not fit in memory goes to files."""
+    lines = iter(lines)
+    runs: list[IO[bytes]] = []
+    run = sorted(islice(lines, _IN_A_RUN))
+    for first in lines:
+        runs.append(_file_of(run))
+        run = sorted([first, *islice(lines, _IN_A_RUN)])
+    if not runs:
+        return iter(run)
+    return merge(run, *(map(_without_end, file) for file in runs))
+
+
+def _file_of(run: Iterable[bytes]) -> IO[bytes]:
+    file = tempfile.TemporaryFile()
+    file.writelines(line + b"\n" for line in run)
+    file.seek(0)
+    return file
+
+
+def _without_end(line: bytes) -> bytes:
+    return line[:-1]
+
+
+_IN_A_RUN = 1 << 20  # lines that are sorted in memory
+
+
+# ── spelling ──────────────────────────────────────────────────────────────────
+
+
+class Speller:
+    """Spells terms with prefixes where a name can bear one; remembers which prefixes it used."""
+
+    def __init__(self, prefixes: Mapping[str, str]) -> None:
+        self._prefix_of = {namespace: prefix for prefix, namespace in sorted(prefixes.items(), reverse=True)}
+        self._iris = _Cache(self._iri)
+        self._verbs = _Cache(self._verb)
+        self._objects = _Cache(lambda iri: self._iri(iri[:-2]))
+        self.used: dict[str, str] = {}
+
+    def compact(self, iri: str) -> str:
+        """Write an IRI behind its prefix, or whole and without brackets where it has none."""
+        return self._name(iri) or iri
+
+    def spell(self, term: bytes) -> bytes:
+        """Spell as Turtle does what N-Triples spells as ``term``."""
+        return self._iris[term] if term[:1] == b"<" else self._typed(term) if term[-1:] == b">" else term
+
+    def subjects(self, lines: Iterable[Line], indent: bytes) -> Iterator[bytes]:
+        """Write sorted lines as Turtle, each once, a piece for each subject: its classes first, then its name."""
+        objects, verbs, typed, turn = self._objects, self._verbs, self._typed, b" ;\n%b    " % indent
+        before, subject, verb = b"", b"", b""
+        said: list[bytes] = []
+        for line in lines:
+            if line == before:
+                continue
+            before = line
+            s, p, o = line.split(b" ", 2)
+            if o[0] == _OPENING_BRACKET:
+                what = objects[o]
+            else:
+                what = typed(o[:-2]) if o[-3] == _CLOSING_BRACKET else o[:-2]
+            if s != subject:
+                if said:
+                    yield self._subject(indent, subject, turn, said)
+                subject, verb, said = s, p, [verbs[p] + what]
+            elif p == verb:
+                said[-1] += b", " + what
+            else:
+                verb = p
+                said.append(verbs[p] + what)
+        if said:
+            yield self._subject(indent, subject, turn, said)
+
+    def _subject(self, indent: bytes, subject: bytes, turn: bytes, said: list[bytes]) -> bytes:
+        said.sort()
+        return b"\n%b%b %b .\n" % (indent, self.spell(subject), turn.join([each[1:] for each in said]))
+
+    def _typed(self, spelled: bytes) -> bytes:
+        """Spell a literal with a datatype."""
+        quoted, _, datatype = spelled.rpartition(b"^^")
+        if datatype == _XSD_INTEGER and _INTEGER.fullmatch(quoted):
+            return quoted[1:-1]
+        if datatype == _XSD_DECIMAL and _DECIMAL.fullmatch(quoted):
+            return quoted[1:-1]
+        return quoted + b"^^" + self._iris[datatype]
+
+    def _iri(self, spelled: bytes) -> bytes:
+        if spelled[:1] != b"<":
+            return spelled  # a node without a name
+        name = self._name(spelled[1:-1].decode())
+        return name.encode() if name else spelled
+
+    def _verb(self, spelled: bytes) -> bytes:
+        """Spell a predicate with a digit before it, in whose order predicates are to be read."""
+        if spelled == _RDF_TYPE:
+            return b"0a "
+        return b"%b%b " % (b"1" if spelled == _RDFS_LABEL else b"2", self._iri(spelled))
+
+    def _name(self, iri: str) -> str | None:
+        """Write ``iri`` behind its prefix; None where it has none or cannot stand behind one."""
+        at = max(iri.rfind("/"), iri.rfind("#")) + 1
+        prefix = self._prefix_of.get(iri[:at])
+        if prefix is None or not (_PLAIN.fullmatch(iri, at) or _LOCAL.fullmatch(iri, at)):
+            return None
+        self.used[prefix] = iri[:at]
+        return f"{prefix}:{iri[at:]}"
+
+
+class _Cache(dict[bytes, bytes]):
+    """What was spelled once; emptied when it has grown large, as IRIs of spans never end."""
+
+    def __init__(self, spell: Callable[[bytes], bytes]) -> None:
+        self._spell = spell
+
+    def __missing__(self, term: bytes) -> bytes:
+        if len(self) > _LARGEST_CACHE:
+            self.clear()
+        spelled = self[term] = self._spell(term)
+        return spelled
+
+
+_LARGEST_CACHE = 1 << 18  # terms
+_OPENING_BRACKET, _CLOSING_BRACKET = b"<>"
+_RDF_TYPE, _RDFS_LABEL = f"<{RDF.type}>".encode(), f"<{RDFS.label}>".encode()
+_XSD_INTEGER, _XSD_DECIMAL = f"<{XSD.integer}>".encode(), f"<{XSD.decimal}>".encode()
+_INTEGER = re.compile(rb'"[+-]?[0-9]+"')
+_DECIMAL = re.compile(rb'"[+-]?[0-9]*\.[0-9]+"')
+# the part of PN_LOCAL that all parsers read alike: no backslash escapes, no dot at the end
+_LETTER = "0-9A-Za-z_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff"
+_PLAIN = re.compile(rf"[{_LETTER}][{_LETTER}-]*")  # nearly all of them, and quickly told
+_LOCAL = re.compile(rf"(?:[{_LETTER}]|%[0-9A-Fa-f]{{2}})(?:\.?(?:[{_LETTER}-]|%[0-9A-Fa-f]{{2}}))*")
+
+
+# ── from rdflib, and terms taken apart ────────────────────────────────────────
+
+
+class GraphsOf:
+    """A dataset of rdflib as graphs that can be written."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self.prefixes = prefixes_of(dataset)
+        self._graphs: dict[str, list[Line]] = {}
+        for s, p, o, name in dataset.quads((None, None, None, None)):
+            key = "" if name is None or name == DATASET_DEFAULT_GRAPH_ID else str(name)
+            self._graphs.setdefault(key, []).append(line_of((s, p, o)))
+
+    def names(self) -> list[str]:
+        return sorted(self._graphs)
+
+    def lines(self, name: str) -> list[Line]:
+        return self._graphs[name]
 
 
 def prefixes_of(dataset: Dataset) -> dict[str, str]:
@@ -60,102 +248,49 @@ def prefixes_of(dataset: Dataset) -> dict[str, str]:
     return {prefix: str(namespace) for prefix, namespace in dataset.namespaces()}
 
 
-def _subjects(triples: Iterable[Triple], speller: Speller, indent: str) -> Iterator[str]:
-    spell = speller.spell
-    rows = sorted((spell(s), _rank(p), spell(p), spell(o)) for s, p, o in triples)
-    for subject, of_subject in groupby(rows, lambda row: row[0]):
-        lines = []
-        for predicate, of_predicate in groupby(of_subject, lambda row: row[2]):
-            verb = "a" if predicate == speller.type else predicate
-            lines.append(f"{verb} {', '.join(row[3] for row in of_predicate)}")
-        yield f"\n{indent}{subject} " + f" ;\n{indent}    ".join(lines) + " .\n"
+def line_of(triple: Triple) -> Line:
+    """Write a triple of rdflib's as N-Triples does."""
+    s, p, o = triple
+    return f"{plain(s)} {plain(p)} {plain(o)} .".encode()
 
 
-def _rank(predicate: Term) -> int:
-    """Classes first, then the name, then the rest."""
-    return 0 if predicate == RDF.type else 1 if predicate == RDFS.label else 2
+def plain(term: Term) -> str:
+    """Spell a term of rdflib's as N-Triples does: no prefix, no shorthand."""
+    match term:
+        case URIRef():
+            return f"<{_escape(_NOT_IN_IRI, term)}>"
+        case Literal():
+            quoted = f'"{_escape(_NOT_IN_STRING, term)}"'
+            if term.language:
+                return f"{quoted}@{term.language}"
+            if term.datatype is None or term.datatype == XSD.string:
+                return quoted
+            return f"{quoted}^^{plain(term.datatype)}"
+        case BNode():
+            return f"_:{term}"
+    raise TypeError(f"{term!r} has no place in a graph")
 
 
-class Speller:
-    """Spells terms, with prefixes where a name can bear one; remembers which prefixes it used."""
-
-    def __init__(self, prefixes: Mapping[str, str]) -> None:
-        self._prefix_of = {namespace: prefix for prefix, namespace in sorted(prefixes.items(), reverse=True)}
-        self._spelled: dict[URIRef, str] = {}
-        self._spelled_plainly: dict[URIRef, str] = {}
-        self.used: dict[str, str] = {}
-        self.type = self.spell(RDF.type)
-        self.used.clear()
-
-    def heads(self) -> Iterator[str]:
-        """Write the declarations of the prefixes in use."""
-        for prefix, namespace in sorted(self.used.items()):
-            yield f"@prefix {prefix}: <{namespace}> .\n"
-
-    def spell(self, term: Term) -> str:
-        """Spell ``term`` as Turtle does."""
-        if isinstance(term, URIRef):
-            spelled = self._spelled.get(term)
-            if spelled is None:
-                spelled = self._spelled[term] = self._name(term) or self.spell_plainly(term)
-            return spelled
-        if isinstance(term, Literal):
-            if term.datatype == XSD.integer and _INTEGER.fullmatch(term):
-                return str(term)
-            if term.datatype == XSD.decimal and _DECIMAL.fullmatch(term):
-                return str(term)
-            return _literal(term, self.spell)
-        return self.spell_plainly(term)
-
-    def compact(self, term: Term) -> str:
-        """Spell an IRI behind its prefix, or whole and without brackets where it has none."""
-        return self._name(term) or str(term)
-
-    def spell_plainly(self, term: Term) -> str:
-        """Spell as N-Triples does: no prefix, no shorthand."""
-        match term:
-            case URIRef():
-                spelled = self._spelled_plainly.get(term)
-                if spelled is None:
-                    spelled = self._spelled_plainly[term] = f"<{_escape(_NOT_IN_IRI, term)}>"
-                return spelled
-            case Literal():
-                return _literal(term, self.spell_plainly)
-            case BNode():
-                return f"_:{term}"
-        raise TypeError(f"{term!r} has no place in a graph")
-
-    def _name(self, iri: Term) -> str | None:
-        """Write ``iri`` behind its prefix; None where it has none or cannot stand behind one."""
-        at = max(str(iri).rfind("/"), str(iri).rfind("#")) + 1
-        namespace, local = str(iri)[:at], str(iri)[at:]
-        prefix = self._prefix_of.get(namespace)
-        if prefix is None or not _LOCAL.fullmatch(local):
-            return None
-        self.used[prefix] = namespace
-        return f"{prefix}:{local}"
-
-
-def _literal(literal: Literal, spell_type: _Spell) -> str:
-    quoted = f'"{_escape(_NOT_IN_STRING, literal)}"'
-    if literal.language:
-        return f"{quoted}@{literal.language}"
-    if literal.datatype is None or literal.datatype == XSD.string:
-        return quoted
-    return f"{quoted}^^{spell_type(literal.datatype)}"
+def literal_parts(spelled: str) -> tuple[str, str, str]:
+    """Take a literal of N-Triples apart: what it says, its language, the IRI of its datatype ("" for none)."""
+    quoted, _, tail = spelled.rpartition('"')
+    text = _ESCAPED.sub(_unescaped, quoted[1:]) if "\\" in quoted else quoted[1:]
+    if tail.startswith("^^"):
+        return text, "", tail[3:-1]
+    return text, tail[1:], ""
 
 
 def _escape(unsafe: re.Pattern[str], text: str) -> str:
     return unsafe.sub(lambda match: _ESCAPES.get(match[0]) or f"\\u{ord(match[0]):04X}", text)
 
 
-type _Spell = Callable[[Term], str]
+def _unescaped(match: re.Match[str]) -> str:
+    char = match[1]
+    return _MEANT.get(char) or chr(int(char[1:], 16))
 
-_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
+_MEANT = {escaped[1]: char for char, escaped in _ESCAPES.items()}
+_ESCAPED = re.compile(r'\\(["\\nrtbf]|u[0-9A-F]{4}|U[0-9A-F]{8})')
 _NOT_IN_STRING = re.compile(r'["\\\x00-\x1f\x7f\ud800-\udfff]')
 _NOT_IN_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\]')
-_INTEGER = re.compile(r"[+-]?[0-9]+")
-_DECIMAL = re.compile(r"[+-]?[0-9]*\.[0-9]+")
-# the part of PN_LOCAL that all parsers read alike: no backslash escapes, no dot at the end
-_LETTER = "0-9A-Za-z_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff"
-_LOCAL = re.compile(rf"(?:[{_LETTER}]|%[0-9A-Fa-f]{{2}})(?:\.?(?:[{_LETTER}-]|%[0-9A-Fa-f]{{2}}))*")

@@ -31,7 +31,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_build_writes_the_four_files_and_says_what_it_found(tmp_path: Path, capsys) -> None:
     assert run("build", SEEDS, "-o", tmp_path / "out") == 0
     printed = capsys.readouterr().out
-    assert {p.name for p in (tmp_path / "out").iterdir()} == FILES
+    assert {p.name for p in (tmp_path / "out").iterdir()} == FILES | {"store"}
     assert "articles" in printed
     assert "Quotation" in printed
 
@@ -68,10 +68,10 @@ def test_a_wrong_row_of_knowledge_writes_nothing(tmp_path: Path, capsys) -> None
 def test_a_build_in_which_nothing_can_be_read_leaves_the_earlier_one(tmp_path: Path, capsys) -> None:
     (tmp_path / "a.txt").write_text(NEWS, encoding="utf-8")
     assert run("build", tmp_path / "a.txt", "-o", tmp_path / "out") == 0
-    before = {p.name: p.read_bytes() for p in (tmp_path / "out").iterdir()}
+    before = {name: (tmp_path / "out" / name).read_bytes() for name in FILES}
     (tmp_path / "b.txt").write_text("", encoding="utf-8")
     assert run("build", tmp_path / "b.txt", "-o", tmp_path / "out") == 1
-    assert {p.name: p.read_bytes() for p in (tmp_path / "out").iterdir()} == before
+    assert {name: (tmp_path / "out" / name).read_bytes() for name in FILES} == before
 
 
 @pytest.mark.parametrize("format", ["table", "csv", "json"])

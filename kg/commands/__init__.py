@@ -1,0 +1,1 @@
+"""The commands of ``kg``, a file for each group; ``kg.cli`` brings them together."""

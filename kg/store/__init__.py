@@ -1,0 +1,42 @@
+"""The graph that stays: named graphs in Oxigraph, the ledger of their articles, and files that are whole."""
+
+from kg.store.files import GRAPH_FILE, save_graph, write_all, write_whole
+from kg.store.ledger import Ledger
+from kg.store.oxigraph import Oxigraph
+from kg.store.place import (
+    LEDGER_FILE,
+    STORE_FOLDER,
+    Store,
+    load_graph,
+    open_graph,
+    open_ledger,
+    open_store,
+    store_folder,
+    to_dataset,
+    update_whole,
+)
+from kg.store.settling import NAMES, candidates, names_in, resolve_candidates, settle
+
+__all__ = [
+    "GRAPH_FILE",
+    "LEDGER_FILE",
+    "NAMES",
+    "STORE_FOLDER",
+    "Ledger",
+    "Oxigraph",
+    "Store",
+    "candidates",
+    "load_graph",
+    "names_in",
+    "open_graph",
+    "open_ledger",
+    "open_store",
+    "resolve_candidates",
+    "save_graph",
+    "settle",
+    "store_folder",
+    "to_dataset",
+    "update_whole",
+    "write_all",
+    "write_whole",
+]

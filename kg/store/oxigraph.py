@@ -1,0 +1,224 @@
+"""A graph in Oxigraph, on disk or in memory; on disk one program writes, and others read beside it.
+
+Beside the named graphs the store keeps what any of them states, each triple once, in the graph without a
+name: plain patterns of SPARQL ask that one. (Oxigraph can see all graphs as one, but then gives a triple
+as often as there are graphs that state it, and counts go wrong.)
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from rdflib import Dataset
+
+from kg.errors import GraphError
+from kg.turtle import GraphsOf, Line, line_of, nquads
+from kg.turtle import Triple as RdflibTriple
+from kg.vocabulary import DEFAULT_BASE, PREFIXES, instance_prefixes
+
+_FILES = {".trig": ox.RdfFormat.TRIG, ".ttl": ox.RdfFormat.TURTLE, ".nq": ox.RdfFormat.N_QUADS,
+          ".nt": ox.RdfFormat.N_TRIPLES, ".jsonld": ox.RdfFormat.JSON_LD}  # fmt: skip
+
+
+class Oxigraph:
+    """Named graphs in Oxigraph; ``prefixes`` are those that are asked and written with."""
+
+    def __init__(self, store: ox.Store | None = None, base: str = DEFAULT_BASE) -> None:
+        self.store = ox.Store() if store is None else store
+        self.prefixes: Mapping[str, str] = {**PREFIXES, **instance_prefixes(base)}
+        self._unnamed: list[Line] = []  # what a file says outside its named graphs
+
+    @classmethod
+    def open(cls, folder: Path, base: str, *, is_read_only: bool) -> Oxigraph:
+        """Open the store in ``folder``; for writing it is made if need be.
+
+        Raises GraphError where it is being written already, or cannot be read.
+        """
+        try:
+            if is_read_only:
+                return cls(_read_beside(folder), base)
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            return cls(ox.Store(str(folder)), base)
+        except (OSError, ValueError, RuntimeError) as error:
+            if "lock" in str(error).lower():
+                raise GraphError(
+                    f"{folder}: another kg is writing to this store; wait until it is done"
+                ) from error
+            raise GraphError(
+                f"{folder}: the store cannot be opened ({_one_line(error)}); check the path, its rights, and "
+                "free space"
+            ) from error
+
+    @classmethod
+    def of_dataset(cls, dataset: Dataset) -> Oxigraph:
+        """Copy a dataset of rdflib into memory, with the prefixes that are bound in it."""
+        source = GraphsOf(dataset)
+        made = cls()
+        text = b"".join(nquads(source))
+        made.store.bulk_extend(ox.parse(text, format=ox.RdfFormat.N_QUADS))
+        made._merge(source.prefixes)
+        return made
+
+    @classmethod
+    def of_file(cls, path: Path) -> Oxigraph:
+        """Read a file of RDF into memory, with the prefixes that it declares.
+
+        Raises GraphError where it cannot be read.
+        """
+        made = cls()
+        try:
+            quads = ox.parse(path=str(path), format=_FILES.get(path.suffix, ox.RdfFormat.TRIG))
+            made.store.bulk_extend(quads)
+        except SyntaxError as error:
+            raise GraphError(
+                f"{path}: is no graph that can be read ({_one_line(error)}); build it again with «kg build»"
+            ) from error
+        except OSError as error:
+            raise GraphError(
+                f"{path}: cannot be read ({error.strerror or error}); check the path and its rights"
+            ) from error
+        made._merge(quads.prefixes)
+        return made
+
+    def _merge(self, prefixes: Mapping[str, str]) -> None:
+        """Make the graph without a name hold what any graph states."""
+        self.prefixes = {**prefixes, **PREFIXES}
+        self._unnamed = self._dumped("")
+        self.store.bulk_extend(map(_unnamed, list(self.store)))
+
+    # ── reading ──
+
+    def names(self) -> list[str]:
+        """List the IRIs of the graphs that hold something, sorted; "" is the graph without a name."""
+        named = sorted(name.value for name in self.store.named_graphs() if self._holds(name))
+        return ["", *named] if self._unnamed else named
+
+    def lines(self, name: str) -> list[Line]:
+        """Give every triple of a graph once, as N-Triples writes it."""
+        return self._dumped(name) if name else self._unnamed
+
+    def _dumped(self, name: str) -> list[Line]:
+        with self._errors("read"):
+            dumped = self.store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=_graph(name))
+        return (dumped or b"").split(b"\n")[:-1]
+
+    def _holds(self, name: ox.NamedNode | ox.BlankNode) -> bool:
+        return next(self.store.quads_for_pattern(None, None, None, name), None) is not None
+
+    def query(self, sparql: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        """Ask; the prefixes need no declaration.
+
+        Raises SyntaxError with line and column where it is no SPARQL.
+        """
+        with self._errors("read"):
+            return self.store.query(sparql, prefixes=dict(self.prefixes))
+
+    # ── writing ──
+
+    def replace(self, graphs: Mapping[str, Iterable[RdflibTriple]]) -> None:
+        """Make each graph hold these triples and no others; all of them, or nothing is changed.
+
+        Only what differs is written. Raises GraphError where the disk does not take it.
+        """
+        added: list[ox.Quad] = []
+        removed: list[ox.Quad] = []
+        with self._errors("written"):
+            for name, triples in graphs.items():
+                wanted = set(_quads(name, triples))
+                there = set(self.store.quads_for_pattern(None, None, None, _graph(name)))
+                added += wanted - there
+                removed += there - wanted
+            if removed:
+                self.store.update(update_of(added, removed))
+            elif added:
+                self.store.extend([*added, *map(_unnamed, added)])
+            for name, triples in graphs.items():
+                if not triples:
+                    self.store.remove_graph(_graph(name))
+
+    def update(self, sparql: str) -> None:
+        """Change named graphs as ``sparql`` says, and with them what plain patterns see; all or nothing.
+
+        Raises SyntaxError where it is no update.
+        """
+        gone = "DELETE { ?s ?p ?o } WHERE { ?s ?p ?o FILTER NOT EXISTS { GRAPH ?g { ?s ?p ?o } } }"
+        come = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } FILTER NOT EXISTS { ?s ?p ?o } }"
+        with self._errors("written"):
+            self.store.update(f"{sparql.rstrip().rstrip(';')}\n;\n{gone} ;\n{come}", prefixes=dict(self.prefixes))
+
+    def flush(self) -> None:
+        """Wait until the disk holds all that was written."""
+        with self._errors("written"):
+            self.store.flush()
+
+    @contextmanager
+    def _errors(self, done: str) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise GraphError(
+                f"the store cannot be {done} ({_one_line(error)}); free space and check the disk, then build "
+                "again: what is stored stays"
+            ) from error
+
+
+def _read_beside(folder: Path) -> ox.Store:
+    """Open a store to read. One that is being written may put files away just as we look: then look again."""
+    for _ in range(_LOOKS):
+        try:
+            return ox.Store.read_only(str(folder))
+        except (OSError, RuntimeError):
+            time.sleep(0.05)
+    return ox.Store.read_only(str(folder))
+
+
+_LOOKS = 20
+
+
+def _quads(name: str, triples: Iterable[RdflibTriple]) -> Iterator[ox.Quad]:
+    graph = _graph(name)
+    text = b"\n".join(map(line_of, triples))
+    for each in ox.parse(text, format=ox.RdfFormat.N_TRIPLES):
+        yield ox.Quad(each.subject, each.predicate, each.object, graph)
+
+
+def update_of(added: Iterable[ox.Quad], removed: Sequence[ox.Quad]) -> str:
+    """Write the update that changes named graphs, and the graph of all as follows from it.
+
+    Terms are spelled by Oxigraph, so that no text of an article gets out of its quotes.
+    """
+    rows = " ".join(f"({q.subject} {q.predicate} {q.object})" for q in removed)
+    orphans = f"VALUES (?s ?p ?o) {{ {rows} }} FILTER NOT EXISTS {{ GRAPH ?g {{ ?s ?p ?o }} }}"
+    return " ;\n".join(
+        [
+            f"DELETE DATA {{ {_data(removed)} }}",
+            f"INSERT DATA {{ {_data(added)} {_data(map(_unnamed, added))} }}",
+            f"DELETE {{ ?s ?p ?o }} WHERE {{ {orphans} }}",
+        ]
+    )
+
+
+def _data(quads: Iterable[ox.Quad]) -> str:
+    lines = []
+    for q in quads:
+        triple = f"{q.subject} {q.predicate} {q.object}"
+        named = isinstance(q.graph_name, ox.NamedNode)
+        lines.append(f"GRAPH {q.graph_name} {{ {triple} }}" if named else f"{triple} .")
+    return "\n".join(lines)
+
+
+def _unnamed(quad: ox.Quad) -> ox.Quad:
+    return ox.Quad(quad.subject, quad.predicate, quad.object)
+
+
+def _graph(name: str) -> ox.NamedNode | ox.DefaultGraph:
+    return ox.NamedNode(name) if name else ox.DefaultGraph()
+
+
+def _one_line(error: object) -> str:
+    return " ".join(str(error).split())[:200]

@@ -1,0 +1,182 @@
+"""A store grows, changes and shrinks, and is always what one build of the same articles would make it."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from newsroom import article, articles, grow, quads, union, unnamed
+
+from kg.errors import ArticleError, GraphError
+from kg.knowledge import load_knowledge
+from kg.model import Article
+from kg.pipeline import build, remove
+from kg.store import Store
+from kg.store.ledger import MIGRATIONS, Ledger
+
+
+def stored(read: list[Article]) -> Store:
+    store = Store.in_memory()
+    grow(store, read)
+    return store
+
+
+@pytest.fixture(scope="module")
+def whole() -> bytes:
+    return quads(stored(articles(12)))
+
+
+def test_one_build_several_builds_and_any_order_end_in_the_same_bytes(whole: bytes):
+    several = Store.in_memory()
+    shuffled = articles(12)
+    random.Random(6).shuffle(shuffled)
+    for i in range(0, 12, 3):
+        grow(several, shuffled[i : i + 3])
+    assert quads(several) == whole
+
+
+def test_plain_patterns_see_each_triple_of_the_named_graphs_once(whole: bytes):
+    store = stored(articles(4))
+    assert unnamed(store) == union(store)
+    remove(store, ["news-001"])
+    assert unnamed(store) == union(store)
+
+
+def test_an_unchanged_article_is_not_read_again():
+    store = stored(articles(3))
+    made = grow(store, articles(3))
+    assert (made.new, made.changed, made.number_of_unchanged) == ((), (), 3)
+
+
+def test_an_article_that_moved_is_unchanged_and_its_new_place_is_known():
+    store = stored(articles(1))
+    made = grow(store, [replace(article(0), source="elsewhere/news-000.txt")])
+    assert made.number_of_unchanged == 1
+    assert list(store.ledger.articles()) == [("news-000", "elsewhere/news-000.txt")]
+
+
+def test_a_changed_article_replaces_its_own_graph():
+    store = stored(articles(6))
+    changed = replace(article(3), text=article(4).text)
+    made = grow(store, [changed])
+    assert made.changed == ("news-003",)
+    assert quads(store) == quads(stored([changed, *articles(3), *articles(6)[4:]]))
+    assert unnamed(store) == union(store)
+
+
+def test_other_rules_read_every_article_of_the_store_again(tmp_path: Path):
+    (tmp_path / "roles.tsv").write_text("form\tkind\nکتابدار سیار\thead\n", encoding="utf-8")
+    store = stored(articles(3))
+    rows = load_knowledge()["roles"]
+    kind = next(iter(rows))["kind"]
+    (tmp_path / "roles.tsv").write_text(f"form\tkind\nکتابدار سیار\t{kind}\n", encoding="utf-8")
+    made = build([article(5)], load_knowledge(tmp_path), store=store)
+    assert made.new == ("news-005",)
+    assert made.changed == ("news-000", "news-001", "news-002")
+    assert quads(store) == quads(stored([*articles(3), article(5)]))
+
+
+def test_a_withdrawn_article_takes_its_own_support_and_no_other():
+    store = stored(articles(8))  # news-000 and news-007 share their person, and with others the town
+    assert remove(store, ["news-007"]) == []
+    assert quads(store) == quads(stored(articles(7)))
+    assert unnamed(store) == union(store)
+
+
+def test_an_article_comes_back_after_it_was_withdrawn(whole: bytes):
+    store = stored(articles(12))
+    remove(store, ["news-004", "news-005"])
+    grow(store, [article(5), article(4)])
+    assert quads(store) == whole
+
+
+def test_what_is_not_there_cannot_be_withdrawn_and_the_rest_is():
+    store = stored(articles(2))
+    assert remove(store, ["news-001", "nobody"]) == ["nobody"]
+    assert quads(store) == quads(stored(articles(1)))
+
+
+def test_sync_withdraws_what_is_not_among_the_articles():
+    store = stored(articles(5))
+    made = grow(store, articles(3), is_sync=True)
+    assert made.withdrawn == ("news-003", "news-004")
+    assert quads(store) == quads(stored(articles(3)))
+
+
+def test_sync_keeps_the_articles_of_a_file_that_could_not_be_read():
+    records = [replace(article(i), source=f"day.jsonl:{i + 1}") for i in range(2)]
+    store = stored([*records, article(7)])
+    unread = ArticleError("day.jsonl", "it cannot be read", "check it")
+    made = build([article(7), unread], load_knowledge(), store=store, is_sync=True)
+    assert made.withdrawn == ()
+    assert len(made.failures) == 1
+
+
+def test_the_last_article_can_go():
+    store = stored(articles(1))
+    remove(store, ["news-000"])
+    assert quads(store) == b""
+    assert unnamed(store) == set()
+
+
+def test_a_store_is_found_again_with_all_its_articles(tmp_path: Path, whole: bytes):
+    with Store.open(tmp_path / "store") as store:
+        grow(store, articles(7))
+    with Store.open(tmp_path / "store") as store:
+        made = grow(store, articles(12))
+        assert made.number_of_unchanged == 7
+        assert quads(store) == whole
+
+
+def test_a_store_keeps_the_place_of_its_iris(tmp_path: Path):
+    with Store.open(tmp_path / "store", "https://news.example/id") as store:
+        grow(store, articles(1))
+    with Store.open(tmp_path / "store") as store:
+        assert store.base == "https://news.example/id/"
+        assert b"https://news.example/id/graph/news-000" in quads(store)
+    with pytest.raises(GraphError, match="another folder"):
+        Store.open(tmp_path / "store", "https://other.example/")
+
+
+# ── versions of the store ──
+
+
+def age(ledger: Path, version: int) -> None:
+    """Make a ledger as a version of the program before this would have left it."""
+    old = Ledger(ledger)
+    old._db.executescript("DROP TABLE name;")
+    old._db.execute(f"PRAGMA user_version = {version}")
+    old.close()
+
+
+def test_a_store_of_an_earlier_version_is_brought_up_to_date_and_nothing_is_lost(
+    tmp_path: Path, whole: bytes
+):
+    with Store.open(tmp_path / "store") as store:
+        grow(store, articles(11))
+    age(tmp_path / "store" / "ledger.sqlite", 1)
+    with Store.open(tmp_path / "store") as store:
+        assert store.ledger.version == len(MIGRATIONS)
+        assert store.ledger.called("شهرداریشیراز") == set()
+        made = grow(store, articles(12))
+        assert (len(made.new), made.number_of_unchanged) == (1, 11)
+        assert quads(store) == whole
+        assert store.ledger.called("مریمنادری")
+
+
+def test_a_store_of_a_later_version_is_left_alone(tmp_path: Path):
+    with Store.open(tmp_path / "store") as store:
+        grow(store, articles(1))
+        store.ledger._db.execute("PRAGMA user_version = 99")
+    with pytest.raises(GraphError, match="newer version"):
+        Store.open(tmp_path / "store")
+
+
+def test_what_another_version_noted_and_this_cannot_read_is_read_again_from_the_store():
+    store = stored(articles(3))
+    store.ledger._db.execute("UPDATE article SET candidates = '[{\"old\": 1}]', stamp = 'x y' WHERE id = 'news-001'")
+    made = grow(store, [])
+    assert made.changed == ("news-001",)
+    assert quads(store) == quads(stored(articles(3)))
