@@ -33,6 +33,10 @@ def chain_end(scene: Scene, first: int, at: int | None = None, *, in_title: bool
 def _next_link(scene: Scene, first: int, end: int, in_title: bool) -> int:
     """The end of the chain after one more link behind ``end``; 0 where it ends here."""
     last, word = scene.tokens[end - 1], scene.tokens[end]
+    if end in scene.verbs or _begins_person(scene, end) or _is_day(scene, end):
+        return 0
+    if last.text in scene.knowledge["honorifics"] and word.pos == "PROPN":  # «دانشگاه شهید بهشتی»
+        return scene.persons[end][1] if end in scene.persons else end + 1
     if scene.compounds.get(end - 1, 0) > end:
         return scene.compounds[end - 1]
     if word.text in AND:
@@ -50,6 +54,22 @@ def _next_link(scene: Scene, first: int, end: int, in_title: bool) -> int:
     if not inside and (ends_here or not is_word):
         return 0
     return end + 1 if inside or last.ezafe or _hangs_on_head(scene, first, end) else 0
+
+
+def _begins_person(scene: Scene, at: int) -> bool:
+    """Whether a person's names follow a place or a salutation: «شرکت آب تهران علی رضایی»."""
+    tokens, given = scene.tokens, scene.knowledge["given_names"].get(scene.tokens[at].text)
+    place = scene.knowledge["places"].get(tokens[at - 1].text)
+    is_behind_place = scene.places.get(at - 1, (0, 0))[1] == at or (place is not None and not place["is_word"])
+    is_behind_name = tokens[at - 1].text == ")" or is_behind_place
+    is_named = at + 1 < len(tokens) and tokens[at + 1].pos == "PROPN"
+    return is_behind_name and is_named and given is not None and not given["is_word"]
+
+
+def _is_day(scene: Scene, at: int) -> bool:
+    """Whether a day is named, which is part of no body's name: «ریاست جمهوری پنجشنبه شب»."""
+    found = scene.knowledge["time_words"].match(scene.tokens, at)
+    return at in scene.dates and found is not None and found[0]["kind"] in {"day", "weekday"}
 
 
 def _begins_other_office(scene: Scene, first: int, at: int) -> bool:

@@ -164,7 +164,8 @@ def _core(tail: str, knowledge: Knowledge) -> list[str]:
     """The words of a body's name behind its head, less those that say what sort of place it is in."""
     words = tail.replace("،", " ").split()
     cues = knowledge["place_nouns"]
-    return [squash(w) for w in words if (cues.get(w) or {}).get("kind") not in _ADMINISTRATIVE]
+    kept = [w for w in words if (cues.get(w) or {}).get("kind") not in _ADMINISTRATIVE]
+    return [squash(w) for w in kept or words]
 
 
 def _is_short_place(short: Phrase, full: Phrase, knowledge: Knowledge) -> bool:

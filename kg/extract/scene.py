@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kg.knowledge import Knowledge
 from kg.model import Kind, Sentence, Tenure, Token
 from kg.persian import AND_WORD
+from kg.phrases import load_grammar, verb_groups
 
 AND = frozenset({AND_WORD, "،"})
 NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "X", "INTJ"})  # parts of speech in a chain
@@ -61,6 +62,8 @@ class Scene:
     persons: dict[int, tuple[int, int]]
     places: dict[int, tuple[int, int]]
     compounds: dict[int, int]  # token -> end of the known compound that goes on behind it
+    dates: frozenset[int]  # tokens that the name tagger takes for a date
+    verbs: frozenset[int]  # tokens of verbs, with the noun of a light verb: «برگزار شد»
 
     @property
     def tokens(self) -> tuple[Token, ...]:
@@ -70,7 +73,7 @@ class Scene:
 
 def to_scene(number: int, sentence: Sentence, knowledge: Knowledge) -> Scene:
     """Look up in one go what the tokens of ``sentence`` are."""
-    spans: dict[str, dict[int, tuple[int, int]]] = {"ORG": {}, "PER": {}, "LOC": {}}
+    spans: dict[str, dict[int, tuple[int, int]]] = {"ORG": {}, "PER": {}, "LOC": {}, "DAT": {}}
     for name in sentence.names:
         if name.kind in spans:
             spans[name.kind].update(dict.fromkeys(range(name.first, name.last), (name.first, name.last)))
@@ -81,7 +84,8 @@ def to_scene(number: int, sentence: Sentence, knowledge: Knowledge) -> Scene:
             end = i + match[1] if match else i
             for j in range(i, end - 1):
                 compounds[j] = max(compounds.get(j, 0), end)
-    return Scene(number, sentence, knowledge, spans["ORG"], spans["PER"], spans["LOC"], compounds)
+    verbs = frozenset(at for verb in verb_groups(sentence, load_grammar(knowledge)) for at in verb.tokens)
+    return Scene(number, sentence, knowledge, spans["ORG"], spans["PER"], spans["LOC"], compounds, frozenset(spans["DAT"]), verbs)
 
 
 def text_of(tokens: Sequence[Token]) -> str:
