@@ -47,8 +47,8 @@ def sightings(document: Document, knowledge: Knowledge) -> Iterator[Sighting]:
         yield Sighting(scene, phrases, titles, tuple(map(tuple, groups)), holders)
 
 
-def _reading_order(phrase: Phrase) -> tuple[int, int, str, str]:
-    return phrase.first, -phrase.last, phrase.kind, phrase.name
+def _reading_order(phrase: Phrase) -> tuple[int, int, str, str, bool]:
+    return phrase.first, -phrase.last, phrase.kind, phrase.name, phrase.is_anaphor
 
 
 def _titles(scene: Scene) -> Iterator[TitlePhrase]:
