@@ -27,6 +27,8 @@ def body_at(scene: Scene, at: int, *, in_title: bool = False, is_headed: bool = 
     entry, length = match
     end = chain_end(scene, at, at + length, in_title=in_title)
     inner = _inner_body(scene, at + length, end, entry)
+    if entry.get("use") == "section" and _is_field(scene, at + length):
+        return None  # «بخش دامپزشکی» is a trade
     is_tagged = at in scene.organizations or is_headed
     if not is_tagged and (entry.get("use") == "named" or (entry.get("use") == "section" and inner is None)):
         return None
@@ -41,6 +43,11 @@ def body_at(scene: Scene, at: int, *, in_title: bool = False, is_headed: bool = 
     ):
         return None
     return _body(scene, at, at + length, end, entry, inner)
+
+
+def _is_field(scene: Scene, at: int) -> bool:
+    match = scene.knowledge["bodies"].match(scene.tokens, at)
+    return match is not None and match[0].get("use") == "domain"
 
 
 def _pointed_owner(scene: Scene, end: int) -> Phrase | None:
@@ -62,8 +69,10 @@ def _inner_body(scene: Scene, first: int, end: int, outer: Entry | None = None) 
         is_of_office = outer is not None and outer["kind"] in OFFICES
         is_object = at == first and outer is not None and outer["kind"] not in _WITH_UNITS
         is_council = at == first and outer is not None and outer["kind"] in _COUNCILS
-        is_domain = (is_of_office or is_council) and entry.get("use") == "domain"
-        is_field = is_domain or (is_object and not entry.get("use"))
+        is_domain = (is_of_office or is_council or is_object) and entry.get("use") == "domain"
+        is_named_by = outer is not None and outer.get("use") == "domain"
+        is_itself = is_of_office and at == first and not is_named_by  # «سازمان صدا و سیما»
+        is_field = is_domain or is_itself or (is_object and not entry.get("use"))
         says_little = _says_too_little(scene, entry, at + length, end)
         if is_field or says_little or (at + length == end and entry.get("use") not in _STANDS_ALONE):
             continue

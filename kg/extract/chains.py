@@ -11,6 +11,8 @@ from kg.extract.scene import AND, CLOSERS, NOMINAL, OFFICES, OPENERS, VAGUE, Sce
 from kg.persian import AND_WORD
 
 _LONGEST_CHAIN = 25  # tokens; the longest body in the training articles has 14
+_LONGEST_LIST = 9  # tokens of the fields that a body's name lists
+_WITH_FIELDS = frozenset({*OFFICES, "committee", "unit", "institute"})
 _WHOLE_SORTS = frozenset({"state", "international", "media"})
 _NEW_TITLE_WITHIN = 3  # tokens of a name that may stand before its title
 
@@ -136,7 +138,7 @@ def _goes_on_behind_and(scene: Scene, first: int, at: int, in_title: bool) -> bo
         return False
     if _is_inside_name(scene, at) and scene.organizations.get(ahead) == scene.organizations[at]:
         return True
-    if _joins_adjectives(scene, at):
+    if _joins_adjectives(scene, at) or _joins_fields(scene, first, at):
         return True
     is_noun = tokens[ahead].pos in {"NOUN", "PROPN"} or (tokens[ahead].pos == "ADJ" and tokens[ahead].ezafe)
     is_behind_place = at - 1 in scene.places or scene.knowledge["places"].match(tokens, at - 1) is not None
@@ -158,6 +160,29 @@ def _begins_new_thing(scene: Scene, first: int, at: int) -> bool:
         return False
     is_field = body[0].get("use") == "domain" and head is not None and head[0]["kind"] in OFFICES
     return not is_field
+
+
+def _joins_fields(scene: Scene, first: int, at: int) -> bool:
+    """Whether the mark at ``at`` stands in a list of fields that ends in a body or place, whose they are.
+
+    «کمیسیون کشاورزی، آب و منابع طبیعی مجلس»; two fields without a comma may be two things.
+    """
+    tokens, knowledge = scene.tokens, scene.knowledge
+    head = knowledge["bodies"].match(tokens, first)
+    is_listing = any(t.text == "،" for t in tokens[first : at + 1])
+    if head is None or head[0]["kind"] not in _WITH_FIELDS or not is_listing:
+        return False
+    is_last = tokens[at].text == AND_WORD
+    for i in range(at + 1, min(len(tokens), at + 1 + _LONGEST_LIST)):
+        body = knowledge["bodies"].match(tokens, i)
+        is_owner = body is not None and body[0].get("use") not in {*VAGUE, "domain"}
+        if is_owner or i in scene.places or knowledge["place_nouns"].match(tokens, i):
+            return is_last and tokens[i - 1].ezafe
+        is_mark = tokens[i].text in AND
+        if not is_mark and (tokens[i].pos not in NOMINAL or i in scene.persons or i in scene.verbs):
+            return False
+        is_last = is_last or tokens[i].text == AND_WORD
+    return False
 
 
 def _joins_adjectives(scene: Scene, at: int) -> bool:
