@@ -11,7 +11,7 @@ from kg.extract.happenings import events_in
 from kg.extract.persons import persons_in, pronouns_in
 from kg.extract.scene import Phrase, Scene, TitlePhrase, nested, takes_turn, to_scene
 from kg.extract.titles import title_at
-from kg.extract.toponyms import SITES, place_anaphor, place_at
+from kg.extract.toponyms import SITES, listed_places, place_anaphor, place_at
 from kg.knowledge import Knowledge
 from kg.model import Document, Kind
 from kg.persian import AND_WORD
@@ -127,6 +127,11 @@ def _places(scene: Scene, persons: tuple[Phrase, ...], bodies: tuple[Phrase, ...
     heads = {b.first for b in bodies}
     at = 0
     while at < len(scene.tokens):
+        listed = [] if at in in_person else listed_places(scene, at)
+        if listed:
+            yield from listed
+            at = listed[-1].last
+            continue
         place = None if at in in_person else place_anaphor(scene, at) or place_at(scene, at)
         if place and (place.sort not in SITES or at not in heads):
             yield from nested(place)
