@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kg.extract.chains import chain_end
 from kg.extract.scene import AND, OFFICES, VAGUE, Phrase, Scene, text_of
 from kg.extract.toponyms import SITES, place_anaphor, place_at, place_in
@@ -35,6 +37,9 @@ def body_at(scene: Scene, at: int, *, in_title: bool = False, is_headed: bool = 
     pointed = _pointed_owner(scene, end)
     if pointed:  # «ستاد بحران این سازمان»
         return _body(scene, at, at + length, pointed.last, entry, pointed)
+    town = _pointed_town(scene, end)
+    if town:  # «شورای اداری این شهرستان»
+        return replace(_body(scene, at, at + length, town.last, entry, inner), place=None if inner else town)
     is_bare = end == at + length
     if is_bare and entry.get("use") not in _STANDS_ALONE:
         return None
@@ -54,6 +59,12 @@ def _pointed_owner(scene: Scene, end: int) -> Phrase | None:
     """The body named before that a chain goes on with behind its end: «… این سازمان»."""
     has_more = end < len(scene.tokens) and scene.tokens[end - 1].ezafe
     return body_anaphor(scene, end) if has_more else None
+
+
+def _pointed_town(scene: Scene, end: int) -> Phrase | None:
+    """The place named before that a chain goes on with behind its end: «… این شهرستان»."""
+    has_more = end < len(scene.tokens) and scene.tokens[end - 1].ezafe and scene.tokens[end].pos == "DET"
+    return place_anaphor(scene, end) if has_more else None
 
 
 def _inner_body(scene: Scene, first: int, end: int, outer: Entry | None = None) -> Phrase | None:

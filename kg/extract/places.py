@@ -77,13 +77,19 @@ def _by_chain(reading: Reading, knowledge: Knowledge) -> Iterator[tuple[Mention,
     for one, two in pairwise(places):
         if one.sentence == two.sentence and one.last <= two.first <= one.last + _NEAR:
             tokens = tokens_of(reading, one.sentence)
-            gap = [i for i in range(one.last, two.first) if not is_direction(tokens, i, knowledge)]
-            between = text_of([tokens[i] for i in gap]).strip("، ")
-            is_chain = not gap and tokens[one.last - 1].ezafe
-            is_in = between in knowledge["containment_cues"] and not is_site(reading, knowledge, two)
+            gap = (i for i in range(one.last, two.first) if not is_direction(tokens, i, knowledge))
+            is_chain = next(gap, None) is None and tokens[one.last - 1].ezafe
             is_pair = _is_named(reading, knowledge, one) and _may_hold(reading, knowledge, one, two)
-            if (is_chain or is_in) and is_pair:
+            if (is_chain or _is_in(reading, knowledge, one, two)) and is_pair:
                 yield one, two, "location.chain"
+
+
+def _is_in(reading: Reading, knowledge: Knowledge, one: Mention, two: Mention) -> bool:
+    """Whether only «در», «واقع در» and a direction stand between two mentions, the second no building."""
+    tokens = tokens_of(reading, one.sentence)
+    gap = [tokens[i] for i in range(one.last, two.first) if not is_direction(tokens, i, knowledge)]
+    is_cue = text_of(gap).strip("، ") in knowledge["containment_cues"]
+    return is_cue and not is_site(reading, knowledge, two)
 
 
 def _is_named(reading: Reading, knowledge: Knowledge, place: Mention) -> bool:

@@ -42,15 +42,15 @@ def listed_places(scene: Scene, at: int) -> list[Phrase]:
     The first takes in the plural noun, as the place of «در روستاهای …» stands behind «در».
     """
     tokens = scene.tokens
-    noun = bare_noun(tokens[at].text)
-    cue = scene.knowledge["place_nouns"].get(noun) if is_plural(tokens[at].text) else None
+    noun = bare_noun(tokens[at].text) if is_plural(tokens[at].text) else ""
+    cue = scene.knowledge["place_nouns"].get(noun)
     if cue is None or cue["kind"] in SITES or at + 1 >= len(tokens):
         return []
     found: list[Phrase] = []
     first = at + 1
     while first < len(tokens) and (end := _item_end(scene, first, is_first=not found)):
         name, start = text_of(tokens[first:end]), first if found else at
-        whole = f"{noun} {name}"
+        whole = f"{cue['form'].split('|')[-1]} {name}"
         found.append(Phrase(Kind.PLACE, scene.number, start, end, name, sort=cue["kind"], aliases=(whole,)))
         first = end + 1 if end < len(tokens) and tokens[end].text in AND else len(tokens)
     return found
@@ -59,14 +59,15 @@ def listed_places(scene: Scene, at: int) -> list[Phrase]:
 def _item_end(scene: Scene, first: int, *, is_first: bool) -> int:
     """The end of one name in a list of places; 0 where something else stands at token ``first``."""
     tokens, limit = scene.tokens, len(scene.tokens)
+    if any(scene.knowledge[name].match(tokens, first) for name in ("bodies", "roles", "place_nouns")):
+        return 0
     known, tagged = _known(scene, first, limit), _tagged_end(scene, first, limit)
     if known or tagged:
         end = max(first + known[1] if known else 0, tagged)
         return next((i for i in range(first + 1, end) if tokens[i].text in AND and not known), end)
     is_name = tokens[first].pos == "PROPN" and first not in scene.persons and first not in scene.verbs
-    begins_other = any(scene.knowledge[name].match(tokens, first) for name in ("bodies", "roles"))
     is_headed = not is_first or tokens[first - 1].ezafe
-    return _unlisted_end(scene, first, limit) if is_name and is_headed and not begins_other else 0
+    return _unlisted_end(scene, first, limit) if is_name and is_headed else 0
 
 
 def _known(scene: Scene, at: int, limit: int) -> tuple[Entry, int] | None:
