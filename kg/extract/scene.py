@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kg.knowledge import Knowledge
 from kg.model import Kind, Sentence, Tenure, Token
 from kg.persian import AND_WORD
-from kg.phrases import load_grammar, verb_groups
+from kg.phrases import VerbGroup, load_grammar, verb_groups
 
 AND = frozenset({AND_WORD, "،"})
 NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "X", "INTJ"})  # parts of speech in a chain
@@ -63,7 +63,8 @@ class Scene:
     places: dict[int, tuple[int, int]]
     compounds: dict[int, int]  # token -> end of the known compound that goes on behind it
     dates: frozenset[int]  # tokens that the name tagger takes for a date
-    verbs: frozenset[int]  # tokens of verbs, with the noun of a light verb: «برگزار شد»
+    verb_groups: tuple[VerbGroup, ...]
+    verbs: frozenset[int]  # their tokens, with the noun of a light verb: «برگزار شد»
 
     @property
     def tokens(self) -> tuple[Token, ...]:
@@ -84,8 +85,19 @@ def to_scene(number: int, sentence: Sentence, knowledge: Knowledge) -> Scene:
             end = i + match[1] if match else i
             for j in range(i, end - 1):
                 compounds[j] = max(compounds.get(j, 0), end)
-    verbs = frozenset(at for verb in verb_groups(sentence, load_grammar(knowledge)) for at in verb.tokens)
-    return Scene(number, sentence, knowledge, spans["ORG"], spans["PER"], spans["LOC"], compounds, frozenset(spans["DAT"]), verbs)
+    verbs = tuple(verb_groups(sentence, load_grammar(knowledge)))
+    return Scene(
+        number,
+        sentence,
+        knowledge,
+        spans["ORG"],
+        spans["PER"],
+        spans["LOC"],
+        compounds,
+        frozenset(spans["DAT"]),
+        verbs,
+        frozenset(at for verb in verbs for at in verb.tokens),
+    )
 
 
 def text_of(tokens: Sequence[Token]) -> str:
