@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kg.extract.scene import OPENERS
 from kg.knowledge import Knowledge
 from kg.model import Token
 from kg.phrases import Aspect, Mood, Tense, VerbGroup, past_stem
@@ -28,6 +29,8 @@ def frame_before(tokens: Sequence[Token], at: int, knowledge: Knowledge) -> tupl
 
     «در حاشیه …» and «طی …» are ``inside``, «در ادامه …» is ``recall``: what is named is known by then.
     """
+    while at and (tokens[at - 1].text in OPENERS or is_word(knowledge, tokens[at - 1], "article")):
+        at -= 1  # «در یک نشست», «در «همایش …»»
     for first in range(max(0, at - _LONGEST_FRAME), at):
         match = knowledge["event_frames"].match(tokens[:at], first)
         if match and first + match[1] == at:

@@ -55,6 +55,14 @@ class Occasions:
         """The events that a sentence mentions, in reading order."""
         return tuple(m for m in self.mentions.get(sentence, ()) if m.kind is Kind.EVENT)
 
+    def bodies(self, sentence: int) -> Iterator[Mention]:
+        """The bodies that a sentence names for themselves, and not in a title."""
+        titles = self.titles.get(sentence, ())
+        for mention in self.mentions.get(sentence, ()):
+            in_title = any(t.first <= mention.first < t.last for t in titles)
+            if mention.kind is Kind.ORGANIZATION and not in_title:
+                yield mention
+
     def sort(self, event: Mention) -> str:
         """What sort of happening a mention names, as the lexicon calls it: meeting, exhibition."""
         return self._noun(event)[0].get("kind", "")
@@ -160,13 +168,11 @@ class Occasions:
         """The bodies that are items of a list between two tokens: each behind its start, «و» or a comma."""
         tokens = self.tokens(sentence)
         reach = 0
-        for mention in self.mentions.get(sentence, ()):
-            is_item = mention.first == first or tokens[mention.first - 1].text in AND | OPENERS
-            in_title = any(t.first <= mention.first < t.last for t in self.titles.get(sentence, ()))
-            is_body = mention.kind is Kind.ORGANIZATION and not in_title
-            if is_body and is_item and max(first, reach) <= mention.first < last:
-                reach = mention.last
-                yield mention
+        for body in self.bodies(sentence):
+            is_item = body.first == first or tokens[body.first - 1].text in AND | OPENERS
+            if is_item and max(first, reach) <= body.first < last:
+                reach = body.last
+                yield body
 
     def verb_behind(self, sentence: int, at: int) -> int:
         """Where the next verb stands from token ``at`` on; the sentence's end where none does."""
