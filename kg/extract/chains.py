@@ -7,7 +7,7 @@ the gazetteer add: coordination inside names (فرهنگ و ارشاد), places 
 
 from __future__ import annotations
 
-from kg.extract.scene import AND, CLOSERS, NOMINAL, OFFICES, OPENERS, VAGUE, Scene
+from kg.extract.scene import AND, CLOSERS, CLOSES, NOMINAL, OFFICES, OPENERS, VAGUE, Scene
 from kg.persian import AND_WORD
 
 _LONGEST_CHAIN = 25  # tokens; the longest body in the training articles has 14
@@ -35,7 +35,8 @@ def chain_end(scene: Scene, first: int, at: int | None = None, *, in_title: bool
 def _next_link(scene: Scene, first: int, end: int, in_title: bool) -> int:
     """The end of the chain after one more link behind ``end``; 0 where it ends here."""
     last, word = scene.tokens[end - 1], scene.tokens[end]
-    if end in scene.verbs or _begins_person(scene, end) or _is_day(scene, end):
+    closes_other = word.text in CLOSES and CLOSES[word.text] not in {t.text for t in scene.tokens[first:end]}
+    if end in scene.verbs or closes_other or _begins_person(scene, end) or _is_day(scene, end):
         return 0
     if last.text in scene.knowledge["honorifics"] and word.pos == "PROPN":  # «دانشگاه شهید بهشتی»
         return scene.persons[end][1] if end in scene.persons else end + 1
@@ -49,7 +50,8 @@ def _next_link(scene: Scene, first: int, end: int, in_title: bool) -> int:
     if salutation:
         return salutation
     inside = _is_inside_name(scene, end)
-    if last.text == ")" and (word.pos == "PROPN" or end in scene.places):
+    is_behind_salutation = last.text == ")" and salutation_end(scene, end - 3) == end
+    if is_behind_salutation and (word.pos == "PROPN" or end in scene.places):
         return end + 1
     is_word = word.pos in NOMINAL and word.text not in OPENERS and word.text not in CLOSERS
     ends_here = _begins_other_office(scene, first, end) or _is_whole(scene, first, end)

@@ -16,6 +16,7 @@ from kg.knowledge import Knowledge
 from kg.model import Document, Kind
 from kg.persian import AND_WORD
 
+_MARKS = frozenset({"«", "»", '"', "“", "”", "("})
 _SHARING_SORTS = frozenset({"head", "deputy", "member", "academic"})
 
 
@@ -165,8 +166,8 @@ def _holder(
 ) -> int | None:
     """The person before the titles (P، T), or right behind them (T P), or behind a comma (T، P)."""
     first, last = titles[group[0]].first, titles[group[-1]].last
-    before = next((i for i in persons if phrases[i].last == first), None)
-    behind = next((i for i in persons if phrases[i].first == last), None)
+    before = next((i for i in persons if _meets(scene, phrases[i].last, first)), None)
+    behind = next((i for i in persons if _meets(scene, last, phrases[i].first)), None)
     before_comma = next((i for i in persons if _touches(scene, phrases[i].last, first)), None)
     behind_comma = next((i for i in persons if _touches(scene, last, phrases[i].first)), None)
     if behind_comma is not None and any(
@@ -191,6 +192,12 @@ def _is_and(scene: Scene, end: int, first: int) -> bool:
     return first == end + 1 and scene.tokens[end].text == AND_WORD
 
 
+def _meets(scene: Scene, end: int, first: int) -> bool:
+    """Whether nothing stands between two phrases, or marks around a name: «سارا امیری» رئیس …, سارا امیری (رئیس …)."""
+    return end <= first and all(t.text in _MARKS for t in scene.tokens[end:first])
+
+
 def _touches(scene: Scene, end: int, first: int) -> bool:
-    """Whether nothing, or a comma alone, stands between two phrases."""
-    return first == end or (first == end + 1 and scene.tokens[end].text == "،")
+    """Whether nothing, or a comma alone, stands between two phrases, marks around a name aside."""
+    between = [t.text for t in scene.tokens[end:first] if t.text not in _MARKS]
+    return end <= first and between in ([], ["،"])

@@ -15,6 +15,7 @@ NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "X", "INTJ"})  # parts of sp
 OFFICES = frozenset({"agency", "ministry"})  # what runs a field, and is called by it: اداره هواشناسی
 VAGUE = frozenset({"named", "section"})  # uses of a body noun that may name no body: جامعه, بخش
 OPENERS = frozenset({"(", "«", '"', "["})
+CLOSES = {")": "(", "»": "«", "]": "["}
 CLOSERS = frozenset({")", "»", "]", "،", ".", ":", "؛", "؟", "!"})
 
 
