@@ -9,14 +9,14 @@ from itertools import pairwise
 from kg.extract.bodies import body_anaphor, body_at, headless_body
 from kg.extract.happenings import events_in
 from kg.extract.persons import persons_in, pronouns_in
-from kg.extract.scene import Phrase, Scene, TitlePhrase, nested, takes_turn, to_scene
+from kg.extract.scene import Phrase, Scene, TitlePhrase, nested, takes_turn, text_of, to_scene
 from kg.extract.titles import title_at
 from kg.extract.toponyms import SITES, listed_places, place_anaphor, place_at
 from kg.knowledge import Knowledge
 from kg.model import Document, Kind
 from kg.persian import AND_WORD
 
-_MARKS = frozenset({"«", "»", '"', "“", "”", "("})
+_MARKS = frozenset({"«", "»", '"', "“", "”", "(", "-", "–", "ـ"})
 _SHARING_SORTS = frozenset({"head", "deputy", "member", "academic"})
 
 
@@ -174,7 +174,8 @@ def _holder(
         _touches(scene, phrases[behind_comma].last, t.first) for t in titles[group[-1] + 1 :]
     ):
         behind_comma = None  # who stands there has a title of his own
-    return next((i for i in (before, behind, before_comma, behind_comma) if i is not None), None)
+    linked = next((i for i in reversed(persons) if _is_linked(scene, phrases[i].last, first)), None)
+    return next((i for i in (before, behind, before_comma, behind_comma, linked) if i is not None), None)
 
 
 def _title_groups(scene: Scene, titles: tuple[TitlePhrase, ...]) -> list[list[int]]:
@@ -195,6 +196,12 @@ def _is_and(scene: Scene, end: int, first: int) -> bool:
 def _meets(scene: Scene, end: int, first: int) -> bool:
     """Whether nothing stands between two phrases, or marks around a name: «سارا امیری» رئیس …, سارا امیری (رئیس …)."""
     return end <= first and all(t.text in _MARKS for t in scene.tokens[end:first])
+
+
+def _is_linked(scene: Scene, end: int, first: int) -> bool:
+    """«سارا امیری به عنوان رئیس …»."""
+    words = text_of([t for t in scene.tokens[end:first] if t.text not in _MARKS]) if end < first else ""
+    return words in scene.knowledge["role_links"]
 
 
 def _touches(scene: Scene, end: int, first: int) -> bool:
