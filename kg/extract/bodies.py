@@ -14,7 +14,6 @@ _STANDS_ALONE = frozenset({"alone", "domain"})  # uses of a body noun that needs
 # sorts whose head may stand right before the body they belong to: روابط عمومی مرکز X; else the
 # noun behind the head says what it does: صندوق بیمه X, اداره زندان X
 _WITH_UNITS = frozenset({"unit", "council", "committee", "university", "association"})
-_COUNCILS = frozenset({"council", "committee"})
 
 
 def body_at(scene: Scene, at: int, *, in_title: bool = False, is_headed: bool = False) -> Phrase | None:
@@ -77,18 +76,28 @@ def _inner_body(scene: Scene, first: int, end: int, outer: Entry | None = None) 
         if match is None or match[0].get("use") in VAGUE or scene.compounds.get(at - 1, 0) > at:
             continue
         entry, length = match
-        is_of_office = outer is not None and outer["kind"] in OFFICES
-        is_object = at == first and outer is not None and outer["kind"] not in _WITH_UNITS
-        is_council = at == first and outer is not None and outer["kind"] in _COUNCILS
-        is_domain = (is_of_office or is_council or is_object) and entry.get("use") == "domain"
-        is_named_by = outer is not None and outer.get("use") == "domain"
-        is_itself = is_of_office and at == first and not is_named_by  # «سازمان صدا و سیما»
-        is_field = is_domain or is_itself or (is_object and not entry.get("use"))
+        is_field = outer is not None and _is_object(outer, entry, is_first=at == first)
         says_little = _says_too_little(scene, entry, at + length, end)
         if is_field or says_little or (at + length == end and entry.get("use") not in _STANDS_ALONE):
             continue
         return _body(scene, at, at + length, end, entry, _inner_body(scene, at + length, end, entry))
     return None
+
+
+def _is_object(outer: Entry, inner: Entry, *, is_first: bool) -> bool:
+    """Whether a body noun inside a name says what the body does, and not whose it is; ``is_first``: right behind.
+
+    «اداره هواشناسی», «صندوق بیمه», «سازمان صدا و سیما», «مرکز روابط عمومی», «تیم شهرداری».
+    """
+    use, is_office = inner.get("use"), outer["kind"] in OFFICES
+    if use == "domain":
+        has_parts = outer["kind"] in _WITH_UNITS and outer.get("use") == "alone"
+        return is_office or (is_first and not has_parts)
+    if not is_first:
+        return False
+    is_named_so = is_office and outer.get("use") != "domain"
+    is_same = is_named_so or outer["kind"] == "sport" or (inner["kind"], use) == ("unit", "alone")
+    return is_same or (not use and outer["kind"] not in _WITH_UNITS)
 
 
 def _body(scene: Scene, first: int, name_from: int, end: int, entry: Entry, inner: Phrase | None) -> Phrase:

@@ -49,7 +49,7 @@ def _next_link(scene: Scene, first: int, end: int, in_title: bool) -> int:
     salutation = salutation_end(scene, end)
     if salutation:
         return salutation
-    inside = _is_inside_name(scene, end)
+    inside = _is_inside_name(scene, end) and word.pos != "ADV"  # «… و بویژه …»
     is_behind_salutation = last.text == ")" and salutation_end(scene, end - 3) == end
     if is_behind_salutation and (word.pos == "PROPN" or end in scene.places):
         return end + 1
@@ -136,7 +136,7 @@ def _goes_on_behind_and(scene: Scene, first: int, at: int, in_title: bool) -> bo
     """Whether «و» or a comma at ``at`` joins parts of one name, and no new thing begins behind it."""
     tokens = scene.tokens
     ahead = at + 1
-    if ahead >= len(tokens) or _begins_new_thing(scene, first, ahead):
+    if ahead >= len(tokens) or tokens[ahead].pos == "ADV" or _begins_new_thing(scene, first, ahead):
         return False
     if _is_inside_name(scene, at) and scene.organizations.get(ahead) == scene.organizations[at]:
         return True
