@@ -218,6 +218,11 @@ def bare_noun(word: str) -> str:
 _NOUN_ENDINGS = ("هایی", "های", "ها")
 
 
+def is_plural(word: str) -> bool:
+    """Whether a noun bears the ending of the plural: «بندهای»."""
+    return any(word.endswith(ending) and len(word) > len(ending) + 2 for ending in _NOUN_ENDINGS)
+
+
 def without_indefinite(word: str) -> str:
     """Strip the ی of a noun that stands before «که»: «پلی» -> «پل», «روستایی» -> «روستا»."""
     return re.sub(r"(?<=\w{2})(?:(?<=[او])ی)?ی$", "", word)

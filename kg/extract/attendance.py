@@ -152,6 +152,17 @@ def _before(occasions: Occasions, event: Mention) -> list[str]:
     return people or [body.entity for body in listed if occasions.is_free(sentence, body.first)]
 
 
+def _billed(occasions: Occasions) -> Iterator[Attendance]:
+    """«سخنران این نشست، X»: who is named as its speaker."""
+    for sentence in occasions.sentences:
+        tokens = occasions.tokens(sentence)
+        for event in occasions.events(sentence):
+            if event.first and occasions.is_word(tokens[event.first - 1], "speaker"):
+                for first, person in occasions.people(sentence, 0, len(tokens)):
+                    if not event.first <= first < event.last and occasions.is_free(sentence, first):
+                        yield attendance(occasions, event, person, "attend.billed", 0.75)
+
+
 def _honoured(occasions: Occasions) -> Iterator[Attendance]:
     """«در این مراسم از X تجلیل شد», «… X معرفی شد»: who is honoured or introduced at a ceremony."""
     for sentence in occasions.sentences:
@@ -201,5 +212,5 @@ def _reported(occasions: Occasions, sentence: int) -> Mention | None:
 
 
 _FINDERS: tuple[Callable[[Occasions], Iterator[Attendance]], ...] = (
-    _speakers, _guests, _signers, _participants, visits, _honoured, _followers,
+    _speakers, _guests, _signers, _participants, visits, _billed, _honoured, _followers,
 )  # fmt: skip

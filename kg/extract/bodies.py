@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kg.extract.chains import chain_end
 from kg.extract.scene import AND, OFFICES, VAGUE, Phrase, Scene, text_of
 from kg.extract.toponyms import SITES, place_anaphor, place_at, place_in
@@ -12,7 +14,6 @@ _STANDS_ALONE = frozenset({"alone", "domain"})  # uses of a body noun that needs
 # sorts whose head may stand right before the body they belong to: روابط عمومی مرکز X; else the
 # noun behind the head says what it does: صندوق بیمه X, اداره زندان X
 _WITH_UNITS = frozenset({"unit", "council", "committee", "university", "association"})
-_COUNCILS = frozenset({"council", "committee"})
 
 
 def body_at(scene: Scene, at: int, *, in_title: bool = False, is_headed: bool = False) -> Phrase | None:
@@ -27,12 +28,17 @@ def body_at(scene: Scene, at: int, *, in_title: bool = False, is_headed: bool = 
     entry, length = match
     end = chain_end(scene, at, at + length, in_title=in_title)
     inner = _inner_body(scene, at + length, end, entry)
+    if entry.get("use") == "section" and _is_field(scene, at + length):
+        return None  # «بخش دامپزشکی» is a trade
     is_tagged = at in scene.organizations or is_headed
     if not is_tagged and (entry.get("use") == "named" or (entry.get("use") == "section" and inner is None)):
         return None
     pointed = _pointed_owner(scene, end)
     if pointed:  # «ستاد بحران این سازمان»
         return _body(scene, at, at + length, pointed.last, entry, pointed)
+    town = _pointed_town(scene, end)
+    if town:  # «شورای اداری این شهرستان»
+        return replace(_body(scene, at, at + length, town.last, entry, inner), place=None if inner else town)
     is_bare = end == at + length
     if is_bare and entry.get("use") not in _STANDS_ALONE:
         return None
@@ -43,10 +49,21 @@ def body_at(scene: Scene, at: int, *, in_title: bool = False, is_headed: bool = 
     return _body(scene, at, at + length, end, entry, inner)
 
 
+def _is_field(scene: Scene, at: int) -> bool:
+    match = scene.knowledge["bodies"].match(scene.tokens, at)
+    return match is not None and match[0].get("use") == "domain"
+
+
 def _pointed_owner(scene: Scene, end: int) -> Phrase | None:
     """The body named before that a chain goes on with behind its end: «… این سازمان»."""
     has_more = end < len(scene.tokens) and scene.tokens[end - 1].ezafe
     return body_anaphor(scene, end) if has_more else None
+
+
+def _pointed_town(scene: Scene, end: int) -> Phrase | None:
+    """The place named before that a chain goes on with behind its end: «… این شهرستان»."""
+    has_more = end < len(scene.tokens) and scene.tokens[end - 1].ezafe and scene.tokens[end].pos == "DET"
+    return place_anaphor(scene, end) if has_more else None
 
 
 def _inner_body(scene: Scene, first: int, end: int, outer: Entry | None = None) -> Phrase | None:
@@ -59,16 +76,28 @@ def _inner_body(scene: Scene, first: int, end: int, outer: Entry | None = None) 
         if match is None or match[0].get("use") in VAGUE or scene.compounds.get(at - 1, 0) > at:
             continue
         entry, length = match
-        is_of_office = outer is not None and outer["kind"] in OFFICES
-        is_object = at == first and outer is not None and outer["kind"] not in _WITH_UNITS
-        is_council = at == first and outer is not None and outer["kind"] in _COUNCILS
-        is_domain = (is_of_office or is_council) and entry.get("use") == "domain"
-        is_field = is_domain or (is_object and not entry.get("use"))
+        is_field = outer is not None and _is_object(outer, entry, is_first=at == first)
         says_little = _says_too_little(scene, entry, at + length, end)
         if is_field or says_little or (at + length == end and entry.get("use") not in _STANDS_ALONE):
             continue
         return _body(scene, at, at + length, end, entry, _inner_body(scene, at + length, end, entry))
     return None
+
+
+def _is_object(outer: Entry, inner: Entry, *, is_first: bool) -> bool:
+    """Whether a body noun inside a name says what the body does, and not whose it is; ``is_first``: right behind.
+
+    «اداره هواشناسی», «صندوق بیمه», «سازمان صدا و سیما», «مرکز روابط عمومی», «تیم شهرداری».
+    """
+    use, is_office = inner.get("use"), outer["kind"] in OFFICES
+    if use == "domain":
+        has_parts = outer["kind"] in _WITH_UNITS and outer.get("use") == "alone"
+        return is_office or (is_first and not has_parts)
+    if not is_first:
+        return False
+    is_named_so = is_office and outer.get("use") != "domain"
+    is_same = is_named_so or outer["kind"] == "sport" or (inner["kind"], use) == ("unit", "alone")
+    return is_same or (not use and outer["kind"] not in _WITH_UNITS)
 
 
 def _body(scene: Scene, first: int, name_from: int, end: int, entry: Entry, inner: Phrase | None) -> Phrase:

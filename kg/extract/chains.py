@@ -7,10 +7,12 @@ the gazetteer add: coordination inside names (فرهنگ و ارشاد), places 
 
 from __future__ import annotations
 
-from kg.extract.scene import AND, CLOSERS, NOMINAL, OFFICES, OPENERS, VAGUE, Scene
+from kg.extract.scene import AND, CLOSERS, CLOSES, NOMINAL, OFFICES, OPENERS, VAGUE, Scene
 from kg.persian import AND_WORD
 
 _LONGEST_CHAIN = 25  # tokens; the longest body in the training articles has 14
+_LONGEST_LIST = 9  # tokens of the fields that a body's name lists
+_WITH_FIELDS = frozenset({*OFFICES, "committee", "unit", "institute"})
 _WHOLE_SORTS = frozenset({"state", "international", "media"})
 _NEW_TITLE_WITHIN = 3  # tokens of a name that may stand before its title
 
@@ -33,6 +35,11 @@ def chain_end(scene: Scene, first: int, at: int | None = None, *, in_title: bool
 def _next_link(scene: Scene, first: int, end: int, in_title: bool) -> int:
     """The end of the chain after one more link behind ``end``; 0 where it ends here."""
     last, word = scene.tokens[end - 1], scene.tokens[end]
+    closes_other = word.text in CLOSES and CLOSES[word.text] not in {t.text for t in scene.tokens[first:end]}
+    if end in scene.verbs or closes_other or _begins_person(scene, end) or _is_day(scene, end):
+        return 0
+    if last.text in scene.knowledge["honorifics"] and word.pos == "PROPN":  # «دانشگاه شهید بهشتی»
+        return scene.persons[end][1] if end in scene.persons else end + 1
     if scene.compounds.get(end - 1, 0) > end:
         return scene.compounds[end - 1]
     if word.text in AND:
@@ -42,14 +49,31 @@ def _next_link(scene: Scene, first: int, end: int, in_title: bool) -> int:
     salutation = salutation_end(scene, end)
     if salutation:
         return salutation
-    inside = _is_inside_name(scene, end)
-    if last.text == ")" and (word.pos == "PROPN" or end in scene.places):
+    inside = _is_inside_name(scene, end) and word.pos != "ADV"  # «… و بویژه …»
+    is_behind_salutation = last.text == ")" and salutation_end(scene, end - 3) == end
+    if is_behind_salutation and (word.pos == "PROPN" or end in scene.places):
         return end + 1
     is_word = word.pos in NOMINAL and word.text not in OPENERS and word.text not in CLOSERS
     ends_here = _begins_other_office(scene, first, end) or _is_whole(scene, first, end)
     if not inside and (ends_here or not is_word):
         return 0
     return end + 1 if inside or last.ezafe or _hangs_on_head(scene, first, end) else 0
+
+
+def _begins_person(scene: Scene, at: int) -> bool:
+    """Whether a person's names follow a place or a salutation: «شرکت آب تهران علی رضایی»."""
+    tokens, given = scene.tokens, scene.knowledge["given_names"].get(scene.tokens[at].text)
+    place = scene.knowledge["places"].get(tokens[at - 1].text)
+    is_behind_place = scene.places.get(at - 1, (0, 0))[1] == at or (place is not None and not place["is_word"])
+    is_behind_name = tokens[at - 1].text == ")" or is_behind_place
+    is_named = at + 1 < len(tokens) and tokens[at + 1].pos == "PROPN"
+    return is_behind_name and is_named and given is not None and not given["is_word"]
+
+
+def _is_day(scene: Scene, at: int) -> bool:
+    """Whether a day is named, which is part of no body's name: «ریاست جمهوری پنجشنبه شب»."""
+    found = scene.knowledge["time_words"].match(scene.tokens, at)
+    return at in scene.dates and found is not None and found[0]["kind"] in {"day", "weekday"}
 
 
 def _begins_other_office(scene: Scene, first: int, at: int) -> bool:
@@ -112,11 +136,11 @@ def _goes_on_behind_and(scene: Scene, first: int, at: int, in_title: bool) -> bo
     """Whether «و» or a comma at ``at`` joins parts of one name, and no new thing begins behind it."""
     tokens = scene.tokens
     ahead = at + 1
-    if ahead >= len(tokens) or _begins_new_thing(scene, first, ahead):
+    if ahead >= len(tokens) or tokens[ahead].pos == "ADV" or _begins_new_thing(scene, first, ahead):
         return False
     if _is_inside_name(scene, at) and scene.organizations.get(ahead) == scene.organizations[at]:
         return True
-    if _joins_adjectives(scene, at):
+    if _joins_adjectives(scene, at) or _joins_fields(scene, first, at):
         return True
     is_noun = tokens[ahead].pos in {"NOUN", "PROPN"} or (tokens[ahead].pos == "ADJ" and tokens[ahead].ezafe)
     is_behind_place = at - 1 in scene.places or scene.knowledge["places"].match(tokens, at - 1) is not None
@@ -138,6 +162,29 @@ def _begins_new_thing(scene: Scene, first: int, at: int) -> bool:
         return False
     is_field = body[0].get("use") == "domain" and head is not None and head[0]["kind"] in OFFICES
     return not is_field
+
+
+def _joins_fields(scene: Scene, first: int, at: int) -> bool:
+    """Whether the mark at ``at`` stands in a list of fields that ends in a body or place, whose they are.
+
+    «کمیسیون کشاورزی، آب و منابع طبیعی مجلس»; two fields without a comma may be two things.
+    """
+    tokens, knowledge = scene.tokens, scene.knowledge
+    head = knowledge["bodies"].match(tokens, first)
+    is_listing = any(t.text == "،" for t in tokens[first : at + 1])
+    if head is None or head[0]["kind"] not in _WITH_FIELDS or not is_listing:
+        return False
+    is_last = tokens[at].text == AND_WORD
+    for i in range(at + 1, min(len(tokens), at + 1 + _LONGEST_LIST)):
+        body = knowledge["bodies"].match(tokens, i)
+        is_owner = body is not None and body[0].get("use") not in {*VAGUE, "domain"}
+        if is_owner or i in scene.places or knowledge["place_nouns"].match(tokens, i):
+            return is_last and tokens[i - 1].ezafe
+        is_mark = tokens[i].text in AND
+        if not is_mark and (tokens[i].pos not in NOMINAL or i in scene.persons or i in scene.verbs):
+            return False
+        is_last = is_last or tokens[i].text == AND_WORD
+    return False
 
 
 def _joins_adjectives(scene: Scene, at: int) -> bool:

@@ -29,12 +29,12 @@ def read(document: Document, knowledge: Knowledge) -> Reading:
     phrases = [p for s in seen for p in s.phrases]
     said = list(speeches(seen))
     links = Links(knowledge)
-    links.add_all(phrases, Kind.ORGANIZATION, _is_short_body)
     links.add_all(phrases, Kind.PLACE, _is_short_place)
+    _resolve_anaphors(phrases, links, Kind.PLACE)  # bodies are named by their places
+    links.add_all(phrases, Kind.ORGANIZATION, _is_short_body)
     links.add_all(phrases, Kind.EVENT, _is_short_event)
     links.add_all(phrases, Kind.PERSON, _is_short_person)
-    _resolve_anaphors(phrases, links)
-    _name_pointed_bodies(phrases, links)
+    _resolve_anaphors(phrases, links, Kind.ORGANIZATION, Kind.EVENT)
     people = _People(seen, links)
     utterances = [people.hear(s) for s in said]
     people.resolve_titles()
@@ -76,11 +76,11 @@ class Links:
 
     def add_all(self, phrases: Iterable[Phrase], kind: Kind, is_short: IsShort) -> None:
         """Cluster the phrases of one kind, the fullest names first, so that short forms find them."""
-        named = [p for p in phrases if p.kind is kind and not p.is_anaphor]
-        by_length = sorted(
-            named, key=lambda p: (-len(p.name.split()), p.is_implied, p.sentence, p.first, p.name)
+        named = [(self._told(p), p) for p in phrases if p.kind is kind and not p.is_anaphor]
+        named.sort(
+            key=lambda n: (-len(n[0].name.split()), n[0].is_implied, n[1].sentence, n[1].first, n[1].name)
         )
-        for phrase in by_length:
+        for phrase, as_read in named:
             own = f"{kind}:{squash(phrase.name)}"
             if own not in self.full:
                 longer = [
@@ -89,8 +89,17 @@ class Links:
                     if full.kind is kind and is_short(phrase, full, self.knowledge)
                 ]
                 own = _nearest(phrase, longer, self.full) or own
-            self.of[phrase] = own
+            self.of[as_read] = own
             self.full.setdefault(own, phrase)
+
+    def _told(self, phrase: Phrase) -> Phrase:
+        """The phrase with its place by name: «استانداری گیلان» for «استانداری این استان»."""
+        place = self.of.get(phrase.place) if phrase.place and phrase.place.is_anaphor else None
+        if place is None or phrase.place is None or not phrase.tail.endswith(phrase.place.name):
+            return phrase
+        meant, cut = self.full[place], len(phrase.place.name)
+        name, tail = (text[:-cut] + meant.name for text in (phrase.name, phrase.tail))
+        return replace(phrase, name=name, tail=tail, place=meant)
 
     def mention(self, phrase: Phrase) -> Mention | None:
         """The phrase as a mention of its entity; None where it is not known what it means."""
@@ -164,7 +173,8 @@ def _core(tail: str, knowledge: Knowledge) -> list[str]:
     """The words of a body's name behind its head, less those that say what sort of place it is in."""
     words = tail.replace("،", " ").split()
     cues = knowledge["place_nouns"]
-    return [squash(w) for w in words if (cues.get(w) or {}).get("kind") not in _ADMINISTRATIVE]
+    kept = [w for w in words if (cues.get(w) or {}).get("kind") not in _ADMINISTRATIVE]
+    return [squash(w) for w in kept or words]
 
 
 def _is_short_place(short: Phrase, full: Phrase, knowledge: Knowledge) -> bool:
@@ -195,26 +205,15 @@ def _are_within(words: Sequence[str], others: Sequence[str]) -> bool:
 # ── «این سازمان», «استان», «این جلسه» ─────────────────────────────────────────
 
 
-def _resolve_anaphors(phrases: Sequence[Phrase], links: Links) -> None:
+def _resolve_anaphors(phrases: Sequence[Phrase], links: Links, *kinds: Kind) -> None:
     for i, phrase in enumerate(phrases):
-        if phrase.is_anaphor and phrase.kind is not Kind.PERSON:
+        if phrase.is_anaphor and phrase.kind in kinds:
             entity = _antecedent(phrase, phrases, i, links)
             if entity is None and phrase.kind is Kind.EVENT:
                 entity = f"{phrase.kind}:{squash(phrase.name)}"
                 links.full.setdefault(entity, replace(phrase, name=phrase.head))
             if entity:
                 links.of[phrase] = entity
-
-
-def _name_pointed_bodies(phrases: Sequence[Phrase], links: Links) -> None:
-    """Give «فرماندار این شهرستان» its body's name, once it is known which county is meant."""
-    for phrase in phrases:
-        place = links.of.get(phrase.place) if phrase.place and phrase.place.is_anaphor else None
-        if phrase.is_implied and place:
-            name = f"{phrase.head} {links.full[place].name}"
-            entity = f"{phrase.kind}:{squash(name)}"
-            links.full.setdefault(entity, replace(phrase, name=name))
-            links.of[phrase] = entity
 
 
 def _antecedent(phrase: Phrase, phrases: Sequence[Phrase], at: int, links: Links) -> str | None:

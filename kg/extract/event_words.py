@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kg.extract.scene import OPENERS
 from kg.knowledge import Knowledge
 from kg.model import Token
+from kg.phrases import Aspect, Mood, Tense, VerbGroup, past_stem
 
 _LONGEST_FRAME = 5  # tokens: «در جمع حاضران در»
 
@@ -27,8 +29,30 @@ def frame_before(tokens: Sequence[Token], at: int, knowledge: Knowledge) -> tupl
 
     «در حاشیه …» and «طی …» are ``inside``, «در ادامه …» is ``recall``: what is named is known by then.
     """
+    while at and (tokens[at - 1].text in OPENERS or is_word(knowledge, tokens[at - 1], "article")):
+        at -= 1  # «در یک نشست», «در «همایش …»»
     for first in range(max(0, at - _LONGEST_FRAME), at):
         match = knowledge["event_frames"].match(tokens[:at], first)
         if match and first + match[1] == at:
             return first, match[0]["kind"]
     return None
+
+
+def verbal_cue(knowledge: Knowledge, tokens: Sequence[Token], verb: VerbGroup) -> str:
+    """The kind of cue that a verb is, whatever its form: «برگزار خواهد شد», «شرکت کرده بودند»; empty for none.
+
+    The lexicon has its past, «برگزار شد».
+    """
+    words = [*(tokens[at].text for at in verb.light), past_stem(verb.lemma)]
+    row = knowledge["event_cues"].get(" ".join(words)) if verb.light else None
+    if row is None:
+        return ""
+    return _when(verb) if row["kind"] == "happened" else row["kind"]
+
+
+def _when(verb: VerbGroup) -> str:
+    """Whether a verb says that something was, is or will be held."""
+    if verb.tense is Tense.FUTURE or verb.mood is not Mood.INDICATIVE or verb.modal:
+        return "planned"
+    is_past = verb.tense is Tense.PAST or verb.aspect is Aspect.PERFECT
+    return "happened" if is_past else "going on"

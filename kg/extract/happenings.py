@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kg.extract.event_names import name_end, noun_at
-from kg.extract.event_words import frame_before, is_word
+from kg.extract.event_words import frame_before, is_word, verbal_cue
 from kg.extract.scene import AND, OPENERS, Phrase, Scene, text_of
 from kg.knowledge import Entry
 from kg.model import Kind, Token
@@ -99,7 +99,9 @@ def _written(tokens: Sequence[Token]) -> str:
 
 def _is_cued(scene: Scene, at: int, kind: str) -> bool:
     cue = scene.knowledge["event_cues"].match(scene.tokens, at)
-    return cue is not None and cue[0]["kind"] == kind
+    verb = next((v for v in scene.verb_groups if v.light[:1] == (at,)), None)
+    is_verb = verb is not None and verbal_cue(scene.knowledge, scene.tokens, verb) == kind
+    return is_verb or (cue is not None and cue[0]["kind"] == kind)
 
 
 def _has_agent(scene: Scene, at: int) -> bool:

@@ -9,13 +9,14 @@ from itertools import pairwise
 from kg.extract.bodies import body_anaphor, body_at, headless_body
 from kg.extract.happenings import events_in
 from kg.extract.persons import persons_in, pronouns_in
-from kg.extract.scene import Phrase, Scene, TitlePhrase, nested, takes_turn, to_scene
+from kg.extract.scene import Phrase, Scene, TitlePhrase, nested, takes_turn, text_of, to_scene
 from kg.extract.titles import title_at
-from kg.extract.toponyms import SITES, place_anaphor, place_at
+from kg.extract.toponyms import SITES, listed_places, place_anaphor, place_at
 from kg.knowledge import Knowledge
 from kg.model import Document, Kind
 from kg.persian import AND_WORD
 
+_MARKS = frozenset({"«", "»", '"', "“", "”", "(", "-", "–", "ـ"})
 _SHARING_SORTS = frozenset({"head", "deputy", "member", "academic"})
 
 
@@ -47,8 +48,8 @@ def sightings(document: Document, knowledge: Knowledge) -> Iterator[Sighting]:
         yield Sighting(scene, phrases, titles, tuple(map(tuple, groups)), holders)
 
 
-def _reading_order(phrase: Phrase) -> tuple[int, int, str, str]:
-    return phrase.first, -phrase.last, phrase.kind, phrase.name
+def _reading_order(phrase: Phrase) -> tuple[int, int, str, str, bool]:
+    return phrase.first, -phrase.last, phrase.kind, phrase.name, phrase.is_anaphor
 
 
 def _titles(scene: Scene) -> Iterator[TitlePhrase]:
@@ -127,6 +128,11 @@ def _places(scene: Scene, persons: tuple[Phrase, ...], bodies: tuple[Phrase, ...
     heads = {b.first for b in bodies}
     at = 0
     while at < len(scene.tokens):
+        listed = [] if at in in_person else listed_places(scene, at)
+        if listed:
+            yield from listed
+            at = listed[-1].last
+            continue
         place = None if at in in_person else place_anaphor(scene, at) or place_at(scene, at)
         if place and (place.sort not in SITES or at not in heads):
             yield from nested(place)
@@ -160,15 +166,16 @@ def _holder(
 ) -> int | None:
     """The person before the titles (P، T), or right behind them (T P), or behind a comma (T، P)."""
     first, last = titles[group[0]].first, titles[group[-1]].last
-    before = next((i for i in persons if phrases[i].last == first), None)
-    behind = next((i for i in persons if phrases[i].first == last), None)
+    before = next((i for i in persons if _meets(scene, phrases[i].last, first)), None)
+    behind = next((i for i in persons if _meets(scene, last, phrases[i].first)), None)
     before_comma = next((i for i in persons if _touches(scene, phrases[i].last, first)), None)
     behind_comma = next((i for i in persons if _touches(scene, last, phrases[i].first)), None)
     if behind_comma is not None and any(
         _touches(scene, phrases[behind_comma].last, t.first) for t in titles[group[-1] + 1 :]
     ):
         behind_comma = None  # who stands there has a title of his own
-    return next((i for i in (before, behind, before_comma, behind_comma) if i is not None), None)
+    linked = next((i for i in reversed(persons) if _is_linked(scene, phrases[i].last, first)), None)
+    return next((i for i in (before, behind, before_comma, behind_comma, linked) if i is not None), None)
 
 
 def _title_groups(scene: Scene, titles: tuple[TitlePhrase, ...]) -> list[list[int]]:
@@ -186,6 +193,18 @@ def _is_and(scene: Scene, end: int, first: int) -> bool:
     return first == end + 1 and scene.tokens[end].text == AND_WORD
 
 
+def _meets(scene: Scene, end: int, first: int) -> bool:
+    """Whether nothing stands between two phrases, or marks around a name: «سارا امیری» رئیس …, سارا امیری (رئیس …)."""
+    return end <= first and all(t.text in _MARKS for t in scene.tokens[end:first])
+
+
+def _is_linked(scene: Scene, end: int, first: int) -> bool:
+    """«سارا امیری به عنوان رئیس …»."""
+    words = text_of([t for t in scene.tokens[end:first] if t.text not in _MARKS]) if end < first else ""
+    return words in scene.knowledge["role_links"]
+
+
 def _touches(scene: Scene, end: int, first: int) -> bool:
-    """Whether nothing, or a comma alone, stands between two phrases."""
-    return first == end or (first == end + 1 and scene.tokens[end].text == "،")
+    """Whether nothing, or a comma alone, stands between two phrases, marks around a name aside."""
+    between = [t.text for t in scene.tokens[end:first] if t.text not in _MARKS]
+    return end <= first and between in ([], ["،"])

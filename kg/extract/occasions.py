@@ -6,12 +6,13 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from kg.extract.event_words import frame_before, is_word
+from kg.extract.event_words import frame_before, is_word, verbal_cue
 from kg.extract.scene import AND, CLOSERS, OPENERS
 from kg.extract.words import tokens_of
 from kg.knowledge import Entry, Knowledge
 from kg.model import Kind, Mention, Reading, Status, Title, Token, Utterance
 from kg.persian import IN_WORD, squash
+from kg.phrases import load_grammar, verb_groups
 
 _VERBAL = frozenset({"VERB", "AUX"})
 _TOPIC_WITHIN = 8  # tokens
@@ -53,6 +54,14 @@ class Occasions:
     def events(self, sentence: int) -> tuple[Mention, ...]:
         """The events that a sentence mentions, in reading order."""
         return tuple(m for m in self.mentions.get(sentence, ()) if m.kind is Kind.EVENT)
+
+    def bodies(self, sentence: int) -> Iterator[Mention]:
+        """The bodies that a sentence names for themselves, and not in a title."""
+        titles = self.titles.get(sentence, ())
+        for mention in self.mentions.get(sentence, ()):
+            in_title = any(t.first <= mention.first < t.last for t in titles)
+            if mention.kind is Kind.ORGANIZATION and not in_title:
+                yield mention
 
     def sort(self, event: Mention) -> str:
         """What sort of happening a mention names, as the lexicon calls it: meeting, exhibition."""
@@ -159,13 +168,11 @@ class Occasions:
         """The bodies that are items of a list between two tokens: each behind its start, «و» or a comma."""
         tokens = self.tokens(sentence)
         reach = 0
-        for mention in self.mentions.get(sentence, ()):
-            is_item = mention.first == first or tokens[mention.first - 1].text in AND | OPENERS
-            in_title = any(t.first <= mention.first < t.last for t in self.titles.get(sentence, ()))
-            is_body = mention.kind is Kind.ORGANIZATION and not in_title
-            if is_body and is_item and max(first, reach) <= mention.first < last:
-                reach = mention.last
-                yield mention
+        for body in self.bodies(sentence):
+            is_item = body.first == first or tokens[body.first - 1].text in AND | OPENERS
+            if is_item and max(first, reach) <= body.first < last:
+                reach = body.last
+                yield body
 
     def verb_behind(self, sentence: int, at: int) -> int:
         """Where the next verb stands from token ``at`` on; the sentence's end where none does."""
@@ -227,8 +234,20 @@ def to_occasions(reading: Reading, knowledge: Knowledge) -> Occasions:
 
 
 def _cues(reading: Reading, knowledge: Knowledge, sentence: int) -> Iterator[Cue]:
+    """The cues of a sentence: words as the lexicon has them, and its verbs in whatever form."""
     tokens = tokens_of(reading, sentence)
+    found = dict(_verbal_cues(reading, knowledge, sentence))
     for at in range(len(tokens)):
         match = knowledge["event_cues"].match(tokens, at)
-        if match:
-            yield Cue(sentence, at, at + match[1], match[0]["kind"])
+        if match and at not in found:
+            found[at] = Cue(sentence, at, at + match[1], match[0]["kind"])
+    yield from (found[at] for at in sorted(found))
+
+
+def _verbal_cues(reading: Reading, knowledge: Knowledge, sentence: int) -> Iterator[tuple[int, Cue]]:
+    """The verbs of a sentence that are cues, each by its first token."""
+    whole = reading.document.sentences[sentence]
+    for verb in verb_groups(whole, load_grammar(knowledge)):
+        kind = verbal_cue(knowledge, whole.tokens, verb)
+        if kind:
+            yield verb.light[0], Cue(sentence, verb.light[0], verb.last, kind)

@@ -48,7 +48,8 @@ def _pronoun_end(scene: Scene, at: int) -> int:
 def _person_at(scene: Scene, at: int, titles: tuple[TitlePhrase, ...]) -> Phrase | None:
     """The person named from token ``at`` on, who may stand behind honorifics there."""
     first = _behind_honorifics(scene, at)
-    if scene.knowledge["speech_verbs"].match(scene.tokens, first) or _describes_place(scene, first):
+    is_verb = first in scene.verbs or scene.knowledge["speech_verbs"].match(scene.tokens, first) is not None
+    if is_verb or _describes_place(scene, first) or _pronoun_end(scene, first):
         return None
     tagged = scene.persons.get(first)
     end = _surname_end(scene, first, tagged[1]) if tagged else _untagged_end(scene, at, first, titles)

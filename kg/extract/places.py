@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from kg.extract.scene import text_of
-from kg.extract.toponyms import SITES
+from kg.extract.toponyms import SITES, is_direction
 from kg.extract.words import span_of, tokens_of
 from kg.knowledge import Knowledge
 from kg.model import Kind, Location, Mention, Reading, Unit
@@ -14,8 +14,9 @@ from kg.persian import AND_WORD
 
 _CONFIDENCE = {"location.name": 0.9, "location.chain": 0.5}  # as measured on the training articles
 _NEAR = 4  # tokens between a place and the one that holds it: «X، واقع در Y»
+_SHORT = 2  # tokens of a name in common nouns: «بوستان ملل»
 _SIZES = (
-    "site", "way", "island", "village", "district", "city", "world-city", "county", "province", "country",
+    "site", "way", "road", "island", "village", "district", "city", "world-city", "county", "province", "country",
     "region", "continent",
 )  # fmt: skip
 
@@ -76,17 +77,39 @@ def _by_chain(reading: Reading, knowledge: Knowledge) -> Iterator[tuple[Mention,
     for one, two in pairwise(places):
         if one.sentence == two.sentence and one.last <= two.first <= one.last + _NEAR:
             tokens = tokens_of(reading, one.sentence)
-            between = text_of(tokens[one.last : two.first]).strip("، ")
-            is_chain = one.last == two.first and tokens[one.last - 1].ezafe
-            is_in = between in knowledge["containment_cues"] and not is_site(reading, knowledge, two)
-            if (is_chain or is_in) and _may_hold(reading, knowledge, one, two):
+            gap = (i for i in range(one.last, two.first) if not is_direction(tokens, i, knowledge))
+            is_chain = next(gap, None) is None and tokens[one.last - 1].ezafe
+            is_pair = _is_named(reading, knowledge, one) and _may_hold(reading, knowledge, one, two)
+            if (is_chain or _is_in(reading, knowledge, one, two)) and is_pair:
                 yield one, two, "location.chain"
+
+
+def _is_in(reading: Reading, knowledge: Knowledge, one: Mention, two: Mention) -> bool:
+    """Whether only «در», «واقع در» and a direction stand between two mentions, the second no building."""
+    tokens = tokens_of(reading, one.sentence)
+    gap = [tokens[i] for i in range(one.last, two.first) if not is_direction(tokens, i, knowledge)]
+    is_cue = text_of(gap).strip("، ") in knowledge["containment_cues"]
+    return is_cue and not is_site(reading, knowledge, two)
+
+
+def _is_named(reading: Reading, knowledge: Knowledge, place: Mention) -> bool:
+    """Whether a mention is a name, and not only a sort of place: «ایستگاه جدید»."""
+    sentence = reading.document.sentences[place.sentence]
+    tagged = {i for name in sentence.names if name.kind == "LOC" for i in range(name.first, name.last)}
+    is_short = place.last - place.first <= _SHORT
+    sorts = (knowledge["place_nouns"], knowledge["bodies"])
+    for at in range(place.first, place.last):
+        word = sentence.tokens[at]
+        is_name = word.pos == "PROPN" or (word.pos == "NOUN" and is_short and at in tagged)
+        if is_name and not any(word.text in sort for sort in sorts):
+            return True
+    return False
 
 
 def _may_hold(reading: Reading, knowledge: Knowledge, small: Mention, large: Mention) -> bool:
     """Whether the sorts of two places allow that the second holds the first: no country is in a town."""
     least = min(_ranks(reading, knowledge, small), default=0)
-    most = max(_ranks(reading, knowledge, large), default=len(_SIZES))
+    most = max(_ranks(reading, knowledge, large), default=_SIZES.index("city"))
     return least < most
 
 

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from kg.knowledge import Knowledge
 from kg.model import Kind, Sentence, Tenure, Token
 from kg.persian import AND_WORD
+from kg.phrases import VerbGroup, load_grammar, verb_groups
 
 AND = frozenset({AND_WORD, "،"})
 NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "X", "INTJ"})  # parts of speech in a chain
 OFFICES = frozenset({"agency", "ministry"})  # what runs a field, and is called by it: اداره هواشناسی
 VAGUE = frozenset({"named", "section"})  # uses of a body noun that may name no body: جامعه, بخش
 OPENERS = frozenset({"(", "«", '"', "["})
+CLOSES = {")": "(", "»": "«", "]": "["}
 CLOSERS = frozenset({")", "»", "]", "،", ".", ":", "؛", "؟", "!"})
 
 
@@ -61,6 +63,9 @@ class Scene:
     persons: dict[int, tuple[int, int]]
     places: dict[int, tuple[int, int]]
     compounds: dict[int, int]  # token -> end of the known compound that goes on behind it
+    dates: frozenset[int]  # tokens that the name tagger takes for a date
+    verb_groups: tuple[VerbGroup, ...]
+    verbs: frozenset[int]  # their tokens, with the noun of a light verb: «برگزار شد»
 
     @property
     def tokens(self) -> tuple[Token, ...]:
@@ -70,7 +75,7 @@ class Scene:
 
 def to_scene(number: int, sentence: Sentence, knowledge: Knowledge) -> Scene:
     """Look up in one go what the tokens of ``sentence`` are."""
-    spans: dict[str, dict[int, tuple[int, int]]] = {"ORG": {}, "PER": {}, "LOC": {}}
+    spans: dict[str, dict[int, tuple[int, int]]] = {"ORG": {}, "PER": {}, "LOC": {}, "DAT": {}}
     for name in sentence.names:
         if name.kind in spans:
             spans[name.kind].update(dict.fromkeys(range(name.first, name.last), (name.first, name.last)))
@@ -81,7 +86,19 @@ def to_scene(number: int, sentence: Sentence, knowledge: Knowledge) -> Scene:
             end = i + match[1] if match else i
             for j in range(i, end - 1):
                 compounds[j] = max(compounds.get(j, 0), end)
-    return Scene(number, sentence, knowledge, spans["ORG"], spans["PER"], spans["LOC"], compounds)
+    verbs = tuple(verb_groups(sentence, load_grammar(knowledge)))
+    return Scene(
+        number,
+        sentence,
+        knowledge,
+        spans["ORG"],
+        spans["PER"],
+        spans["LOC"],
+        compounds,
+        frozenset(spans["DAT"]),
+        verbs,
+        frozenset(at for verb in verbs for at in verb.tokens),
+    )
 
 
 def text_of(tokens: Sequence[Token]) -> str:

@@ -14,6 +14,7 @@ from kg.extract.words import mentions_in, span_of, tokens_of
 from kg.knowledge import Entry, Knowledge
 from kg.model import Kind, Reading, Service, Status
 from kg.persian import IN_WORD, squash
+from kg.phrases import load_grammar, status_of
 
 # how often a service and its provider were right in the training articles, by who names the provider
 _CONFIDENCE: Mapping[str, float] = {
@@ -73,7 +74,7 @@ def _candidates(reading: Reading, knowledge: Knowledge) -> Iterator[Service]:
                     span=span_of(reading, number, *offer.words),
                     rule=f"{offer.rule}.{how}",
                     confidence=_CONFIDENCE[how],
-                    status=_status(scene, offer),
+                    status=status_of(sentence, *offer.words, load_grammar(knowledge)),
                     names=_names(offer),
                     provider=provider,
                     places=tuple(_places(reading, number, provider)),
@@ -136,16 +137,3 @@ def _places(reading: Reading, sentence: int, provider: str | None) -> Iterator[s
     ]
     own = (b.entity for a, b in reading.parts if a.entity == provider and b.kind is Kind.PLACE)
     yield from dict.fromkeys(found or list(own)[:1])
-
-
-def _status(scene: Scene, offer: Offer) -> Status:
-    """Planned where the clause wishes, plans or orders; denied where it denies; conditional behind «اگر»."""
-    first, last = offer.clause
-    has_opener = first > 0 and scene.tokens[first - 1].pos == "SCONJ"
-    for at in range(first - has_opener, last):
-        mark = scene.knowledge["status_marks"].match(scene.tokens, at)
-        if mark:
-            return Status(mark[0]["status"])
-        if scene.knowledge["wishes"].match(scene.tokens, at):
-            return Status.PLANNED
-    return Status.STATED

@@ -11,17 +11,18 @@ from kg.model import Kind, Tenure
 from kg.persian import IN_WORD
 
 _HEADS = frozenset({"head", "deputy", "director"})
+_AT_BODIES = frozenset({"head", "deputy", "member", "coach"})  # roles that somebody holds at a body
 
 
 def title_at(scene: Scene, at: int) -> TitlePhrase | None:
     """The role that is named from token ``at`` on, with its body; None if none is."""
     match = scene.knowledge["roles"].match(scene.tokens, at)
-    if match is None or at in scene.persons or scene.tokens[at].pos in {"VERB", "AUX", "ADP", "PUNCT"}:
+    if match is None or at in scene.persons or at in scene.verbs or scene.tokens[at].pos in {"VERB", "AUX", "ADP", "PUNCT"}:
         return None
     entry, length = match
     end = _with_pointed_place(scene, entry, chain_end(scene, at, at + length, in_title=True))
     words = _without_tenure(scene, at, end)
-    tenure = _tenure(scene, at, end, entry)
+    tenure = _tenure(scene, at + length, end, entry)
     pointed = body_anaphor(scene, end) if scene.tokens[end - 1].ezafe and end < len(scene.tokens) else None
     if pointed:  # «مدیرعامل این شرکت»
         role = _role(scene, entry, words, at + length, end)
@@ -37,6 +38,7 @@ def _with_pointed_place(scene: Scene, entry: Entry, end: int) -> int:
 
 
 def _tenure(scene: Scene, first: int, end: int, entry: Entry) -> Tenure:
+    """What the words behind a role's noun, or the noun itself, say of when it is held."""
     for token in scene.tokens[first:end]:
         mark = scene.knowledge["tenures"].get(token.text)
         if mark:
@@ -56,6 +58,8 @@ def _with_body(
     for at in (i for i in words if i >= name_from):
         is_headed = at == name_from and entry["kind"] in _HEADS
         body = body_at(scene, at, in_title=True, is_headed=is_headed)
+        if body and at == name_from and entry["body"] and _is_field(scene, at):
+            break  # «وزیر آموزش و پرورش» heads its ministry
         if body:
             if tenure is Tenure.ACTING and body.sort in {"committee", "sport"}:
                 tenure = Tenure.CURRENT
@@ -68,6 +72,12 @@ def _with_body(
             body = _implied(scene, office[0], at, last, end)
             return TitlePhrase(scene.number, first, end, role, entry["kind"], body, tenure)
     return _without_named_body(scene, first, name_from, end, entry, tenure, words)
+
+
+def _is_field(scene: Scene, at: int) -> bool:
+    """Whether a body goes by the name of its field from token ``at`` on: آموزش و پرورش, هواشناسی."""
+    match = scene.knowledge["bodies"].match(scene.tokens, at)
+    return match is not None and match[0]["use"] == "domain"
 
 
 def _without_named_body(
@@ -83,11 +93,19 @@ def _without_named_body(
     elif kind == "deputy-of-people":
         body, end = _assembly(scene, entry, first, name_from, end)
         role = _role(scene, entry, words, name_from, end)
-    elif kind == "head" and rest and rest[0] in scene.organizations:
-        body = headless_body(scene, rest[0], end)
+    elif named := _headless_at(scene, entry, rest):
+        role = _role(scene, entry, words, name_from, named)
+        body = headless_body(scene, named, end)
     elif rest and kind != "bodiless":
         role = _role(scene, entry, words, name_from, end)
     return TitlePhrase(scene.number, first, end, role, kind, body, tenure)
+
+
+def _headless_at(scene: Scene, entry: Entry, rest: list[int]) -> int | None:
+    """Where a tagged name begins that no head noun shows to be a body: «سرمربی پرسپولیس»."""
+    if entry["kind"] not in _AT_BODIES:
+        return None
+    return next((i for i in rest if scene.organizations.get(i, (0, 0))[0] == i), None)
 
 
 def _role(scene: Scene, entry: Entry, words: list[int], name_from: int, end: int) -> str:
@@ -100,7 +118,8 @@ def _implied(scene: Scene, entry: Entry, first: int, name_from: int, end: int) -
     """The body that a title implies: «استانداری بوشهر» of «استاندار بوشهر»."""
     tail = text_of([scene.tokens[i] for i in _without_tenure(scene, name_from, end)])
     place = place_in(scene, name_from, end)
-    aliases = (tail,) if entry["kind"] == "director" and tail else ()
+    is_called_by_field = entry["kind"] == "director" or _is_field(scene, name_from)
+    aliases = (tail,) if is_called_by_field and tail else ()
     return Phrase(
         Kind.ORGANIZATION,
         scene.number,

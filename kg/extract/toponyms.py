@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.extract.chains import chain_end
-from kg.extract.scene import Phrase, Scene, text_of
-from kg.knowledge import Entry
-from kg.model import Kind
+from kg.extract.scene import AND, Phrase, Scene, text_of
+from kg.knowledge import Entry, Knowledge
+from kg.model import Kind, Token
+from kg.persian import bare_noun, is_plural
 
 _NOUNS = frozenset({"NOUN", "PROPN", "X"})
-# sorts of places that are named in no gazetteer of ours: their noun and an ezafe must do
-_UNLISTED = frozenset({"village", "district"})
+# sorts of places that are named in no gazetteer of ours, and the words that must do; «بخش کشاورزی» is a trade
+_UNLISTED = {"village": _NOUNS, "district": frozenset({"PROPN"})}
 # a way or a water that is called by a place alone leads there and is not in it: جاده ساوه
-SITES = frozenset({"site", "way"})
+SITES = frozenset({"site", "way", "road"})
+_SETTLED = frozenset({"city", "village", "county", "province", "country", "island"})
 
 
 def place_at(scene: Scene, at: int, end: int | None = None) -> Phrase | None:
@@ -23,12 +26,48 @@ def place_at(scene: Scene, at: int, end: int | None = None) -> Phrase | None:
     named = _place_with_cue(scene, at, *cue, limit=len(tokens)) if cue else None
     if named:
         return named
+    if cue and (cue[0]["kind"] == "direction" or _is_described(scene, at + cue[1], cue[0])):
+        return None
     known, tagged = _known(scene, at, len(tokens)), _tagged_end(scene, at, len(tokens))
     if tagged and tagged - at >= (known[1] if known else 0):
         return _place(scene, at, tagged, "", known[0] if known and known[1] == tagged - at else None)
     if known and tokens[at].pos in _NOUNS and (at in scene.places or _is_sure(*known)):
         return _place(scene, at, at + known[1], "", known[0])
     return None
+
+
+def listed_places(scene: Scene, at: int) -> list[Phrase]:
+    """The places of a list that begins at token ``at``: «روستاهای X، Y و Z»; none where none does.
+
+    The first takes in the plural noun, as the place of «در روستاهای …» stands behind «در».
+    """
+    tokens = scene.tokens
+    noun = bare_noun(tokens[at].text) if is_plural(tokens[at].text) else ""
+    cue = scene.knowledge["place_nouns"].get(noun)
+    if cue is None or cue["kind"] in SITES or at + 1 >= len(tokens):
+        return []
+    found: list[Phrase] = []
+    first = at + 1
+    while first < len(tokens) and (end := _item_end(scene, first, is_first=not found)):
+        name, start = text_of(tokens[first:end]), first if found else at
+        whole = f"{cue['form'].split('|')[-1]} {name}"
+        found.append(Phrase(Kind.PLACE, scene.number, start, end, name, sort=cue["kind"], aliases=(whole,)))
+        first = end + 1 if end < len(tokens) and tokens[end].text in AND else len(tokens)
+    return found
+
+
+def _item_end(scene: Scene, first: int, *, is_first: bool) -> int:
+    """The end of one name in a list of places; 0 where something else stands at token ``first``."""
+    tokens, limit = scene.tokens, len(scene.tokens)
+    if any(scene.knowledge[name].match(tokens, first) for name in ("bodies", "roles", "place_nouns")):
+        return 0
+    known, tagged = _known(scene, first, limit), _tagged_end(scene, first, limit)
+    if known or tagged:
+        end = max(first + known[1] if known else 0, tagged)
+        return next((i for i in range(first + 1, end) if tokens[i].text in AND and not known), end)
+    is_name = tokens[first].pos == "PROPN" and first not in scene.persons and first not in scene.verbs
+    is_headed = not is_first or tokens[first - 1].ezafe
+    return _unlisted_end(scene, first, limit) if is_name and is_headed else 0
 
 
 def _known(scene: Scene, at: int, limit: int) -> tuple[Entry, int] | None:
@@ -42,9 +81,9 @@ def _is_sure(entry: Entry, length: int) -> bool:
 def _tagged_end(scene: Scene, at: int, limit: int) -> int:
     """The end of the place that the name tagger sees from token ``at`` on; 0 where it sees none."""
     span = scene.places.get(at)
-    if span is None or span[0] != at or span[1] > limit:
+    if span is None or span[1] > limit or any(not is_direction(scene.tokens, i, scene.knowledge) for i in range(span[0], at)):
         return 0
-    return _before_larger(scene, *span)
+    return _before_larger(scene, at, span[1])
 
 
 def _before_larger(scene: Scene, first: int, end: int) -> int:
@@ -65,17 +104,32 @@ def _place_with_cue(scene: Scene, at: int, cue: Entry, length: int, limit: int) 
     first = at + length
     if first >= limit or not (scene.tokens[first - 1].ezafe or first in scene.places):
         return None
+    if cue["kind"] == "direction" or _is_described(scene, first, cue):
+        return None
     if cue["kind"] in SITES:
         return _site(scene, cue, at, first, min(limit, chain_end(scene, at, first)))
     known, tagged = _known(scene, first, limit), _tagged_end(scene, first, limit)
     if known or tagged:
         end = max(first + known[1] if known else 0, tagged)
-    elif cue["kind"] in _UNLISTED and scene.tokens[first].pos in _NOUNS:
+    elif scene.tokens[first].pos in _UNLISTED.get(cue["kind"], ()):
         end = _unlisted_end(scene, first, limit)
     else:
         return None
     name, whole = text_of(scene.tokens[first:end]), text_of(scene.tokens[at:end])
     return Phrase(Kind.PLACE, scene.number, at, end, name, sort=cue["kind"], aliases=(whole,))
+
+
+def _is_described(scene: Scene, first: int, cue: Entry) -> bool:
+    """«شهر زلزله‌زده بم»: an adjective that names nothing stands behind the noun for a place."""
+    word = scene.tokens[first] if first < len(scene.tokens) else None
+    is_known = word is not None and word.text in scene.knowledge["places"]
+    return word is not None and word.pos == "ADJ" and cue["kind"] in _SETTLED and not is_known
+
+
+def is_direction(tokens: Sequence[Token], at: int, knowledge: Knowledge) -> bool:
+    """Whether the word says on which side: «در جنوب شرقی ایران»."""
+    cue = knowledge["place_nouns"].get(tokens[at].text)
+    return cue is not None and cue["kind"] == "direction"
 
 
 def _site(scene: Scene, cue: Entry, at: int, first: int, end: int) -> Phrase | None:
@@ -84,7 +138,7 @@ def _site(scene: Scene, cue: Entry, at: int, first: int, end: int) -> Phrase | N
     if end <= first or all(t.text in generic for t in scene.tokens[first:end]):
         return None
     inner = place_in(scene, first + (cue["kind"] == "way"), end)
-    return replace(_place(scene, at, end, cue["kind"]), place=inner)
+    return replace(_place(scene, at, end, cue["kind"]), place=None if cue["kind"] == "road" else inner)
 
 
 def _unlisted_end(scene: Scene, first: int, limit: int) -> int:

@@ -29,12 +29,13 @@ def _presences(occasions: Occasions) -> Iterator[Attendance]:
     """«حضور X در EVENT», as headings put it."""
     for sentence in occasions.sentences:
         tokens = occasions.tokens(sentence)
-        for first, person in occasions.people(sentence, 1, len(tokens)):
-            end = _end_of(occasions, sentence, first)
+        people = [(i, _end_of(occasions, sentence, i), p) for i, p in occasions.people(sentence, 1, len(tokens))]
+        bodies = [(b.first, b.last, b.entity) for b in occasions.bodies(sentence)]
+        for first, end, who in [*people, *bodies]:
             event = next((e for e in occasions.events(sentence) if e.first == end + 1), None)
-            is_presence = occasions.is_word(tokens[first - 1], "presence")
+            is_presence = first > 0 and occasions.is_word(tokens[first - 1], "presence")
             if event and is_presence and tokens[end].text in IN:
-                yield attendance(occasions, event, person, "attend.presence", 0.8)
+                yield attendance(occasions, event, who, "attend.presence", 0.8)
 
 
 def _end_of(occasions: Occasions, sentence: int, first: int) -> int:
