@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -9,6 +11,7 @@ from dataclasses import dataclass
 import networkx as nx
 from markupsafe import Markup
 
+from kg.calendar import gregorian_to_jalali
 from kg.drawing import draw_bars, draw_columns
 from kg.network import words
 from kg.wording import Wording
@@ -19,15 +22,15 @@ MOST_CONNECTED = 12
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """How many names there are by kind, facts by relation and articles by month, and who has most facts.
+    """How many names there are by kind, facts by relation and articles by day, and who has most facts.
 
-    ``months`` are ISO months of the articles that have a date; ``connected`` are labels with the
-    number of their facts, most first.
+    ``days`` (ISO) are those of the articles that have a date; ``connected`` are labels with the number
+    of their facts, most first.
     """
 
     kinds: Mapping[str, int]
     relations: Mapping[str, int]
-    months: Mapping[str, int]
+    days: Mapping[str, int]
     number_of_articles: int
     connected: tuple[tuple[str, int], ...] = ()
 
@@ -43,14 +46,14 @@ def to_stats(network: nx.MultiDiGraph[str]) -> Stats:
     return Stats(
         kinds=Counter(data["kind"] for _, data in network.nodes(data=True)),
         relations=Counter(data["relation"] for data in facts),
-        months=Counter(date[:7] for date in articles.values() if len(date) >= 7),
+        days=Counter(date for date in articles.values() if _DAY.fullmatch(date)),
         number_of_articles=len(articles),
         connected=tuple((network.nodes[node]["label"], network.degree(node)) for node in ranked),
     )
 
 
 def plots(stats: Stats, wording: Wording) -> dict[str, Markup]:
-    """Draw ``stats``: names by kind, facts by relation, articles by month or year; none where empty."""
+    """Draw names by kind, facts by relation, and articles by month or year of the reader's calendar."""
     word, direction = wording.word, wording.direction
     drawn = {}
     for title, table, counts in (
@@ -60,8 +63,8 @@ def plots(stats: Stats, wording: Wording) -> dict[str, Markup]:
         rows = [(word(k, table), counts[k], wording.number(counts[k])) for k in _in_order(table, counts)]
         if rows:
             drawn[title] = draw_bars(rows, word(title), direction)
-    if stats.months:
-        title, columns = _times(stats.months, wording)
+    if stats.days:
+        title, columns = _times(stats.days, wording)
         drawn[title] = draw_columns(columns, word(title), direction)
     return drawn
 
@@ -71,24 +74,32 @@ def _in_order(table: str, counts: Mapping[str, int]) -> Iterable[str]:
     return sorted(known, key=lambda key: -counts[key])
 
 
-def _times(months: Mapping[str, int], wording: Wording) -> tuple[str, list[tuple[str, int, str]]]:
+def _times(days: Mapping[str, int], wording: Wording) -> tuple[str, list[tuple[str, int, str]]]:
     """List every month from the first to the last, or every year where those are too many."""
-    first, last = (_number_of_month(f(months)) for f in (min, max))
+    months: Counter[int] = Counter()
+    for day, number in days.items():
+        year, month = _month(day, wording)
+        months[year * 12 + month - 1] += number
+    first, last = min(months), max(months)
     if last - first < MOST_MONTHS:
-        names = [f"{month // 12}-{month % 12 + 1:02}" for month in range(first, last + 1)]
-        counts, title = months, "byMonth"
-    else:
-        names = [str(year) for year in range(first // 12, last // 12 + 1)]
-        counts, title = Counter(), "byYear"
-        for month, number in months.items():
-            counts[month[:4]] += number
-    columns = [
-        (wording.digits(n.replace("-", "/")), counts.get(n, 0), wording.number(counts.get(n, 0)))
-        for n in names
-    ]
-    return title, columns
+        names = {month: f"{month // 12}/{month % 12 + 1:02}" for month in range(first, last + 1)}
+        return "byMonth", _columns(names, months, wording)
+    years: Counter[int] = Counter()
+    for month, number in months.items():
+        years[month // 12] += number
+    return "byYear", _columns({y: str(y) for y in range(first // 12, last // 12 + 1)}, years, wording)
 
 
-def _number_of_month(month: str) -> int:
-    year, of_year = month.split("-")
-    return int(year) * 12 + int(of_year) - 1
+def _month(day: str, wording: Wording) -> tuple[int, int]:
+    date = datetime.date.fromisoformat(day)
+    return gregorian_to_jalali(date)[:2] if wording.language == "fa" else (date.year, date.month)
+
+
+def _columns(
+    names: Mapping[int, str], counts: Mapping[int, int], wording: Wording
+) -> list[tuple[str, int, str]]:
+    amounts = {time: counts.get(time, 0) for time in names}
+    return [(wording.digits(names[t]), amount, wording.number(amount)) for t, amount in amounts.items()]
+
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")

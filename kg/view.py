@@ -67,7 +67,7 @@ def to_html(
     picture.edges = _edges(network, order, tables)
     picture.options = _options(len(order))
     groups = _groups(picture.nodes, layout) if len(order) > fold_above else []
-    data = {"groups": groups, "honorifics": _honorifics(), **tables.columns()}
+    data = {"groups": groups, "honorifics": honorifics(), **tables.columns()}
     return _render(picture, data, language, theme)
 
 
@@ -256,7 +256,7 @@ def _groups(nodes: list[dict[str, Any]], layout: Layout) -> list[dict[str, Any]]
     ]
 
 
-def _honorifics() -> list[str]:
+def honorifics() -> list[str]:
     """List the titles that the search passes over."""
     rows = load_knowledge()["honorifics"].entries.values()
     return sorted({form for entries in rows for entry in entries for form in entry["form"].split("|")})

@@ -51,13 +51,17 @@ class Wording:
         """Write ``text`` with the digits of the language."""
         return str(text).translate(_DIGITS) if self.language == "fa" else str(text)
 
-    def date(self, iso: str) -> str:
-        """Write a day, month or year (ISO) in the calendar of the language, with the other beside it."""
+    def date(self, iso: str, written: str = "") -> str:
+        """Write a day, month or year (ISO) in the calendar of the language, with the other beside it.
+
+        A month or a year has none beside it, as it begins within one of the other calendar: how the
+        article writes it stands there, if it is given in ``written``.
+        """
         parts = re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:T.*)?", iso)
         if not parts:
             return self.digits(iso)
         year, month, day = (int(part or 0) for part in parts.groups())
-        jalali = self._jalali(year, month, day)
+        jalali = self._jalali(year, month, day) or (self.digits(clip(written, 40)) if not day else "")
         if self.language == "fa":
             gregorian = self.digits(iso[:10].replace("-", "/"))
             return f"{jalali} ({gregorian})" if jalali else gregorian
@@ -66,7 +70,7 @@ class Wording:
         return f"{gregorian} ({jalali})" if jalali else gregorian
 
     def _jalali(self, year: int, month: int, day: int) -> str:
-        """Write the Jalali day; a Gregorian month or year begins within a Jalali one, so it has none."""
+        """Write the Jalali day, or nothing where there is none."""
         try:
             jalali = gregorian_to_jalali(datetime.date(year, month, day))
         except ValueError:
