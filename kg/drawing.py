@@ -72,10 +72,18 @@ class Point:
 
 
 def draw_graph(
-    nodes: Sequence[Node], links: Sequence[Link], title: str, legend: Sequence[tuple[str, str]] = ()
+    nodes: Sequence[Node],
+    links: Sequence[Link],
+    title: str,
+    legend: Sequence[tuple[str, str]] = (),
+    spread: float = 1,
 ) -> Markup:
-    """Draw ``nodes`` where their ``links`` put them; ``legend`` lists kinds and what they are called."""
-    positions = arrange(len(nodes), [(link.start, link.end) for link in links]).positions
+    """Draw ``nodes`` where their ``links`` put them, the nearer together the smaller ``spread`` is.
+
+    ``legend`` lists kinds and what they are called.
+    """
+    layout = arrange(len(nodes), [(link.start, link.end) for link in links])
+    positions = [(x * spread, y * spread) for x, y in layout.positions]
     xs, ys = [x for x, _ in positions] or [0], [y for _, y in positions] or [0]
     left, top = min(xs) - 100, min(ys) - 40
     width, height = max(xs) + 100 - left, max(ys) + 60 - top

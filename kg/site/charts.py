@@ -18,7 +18,8 @@ from kg.site.facts import Fact
 from kg.site.things import Thing, things
 from kg.wording import Wording, clip
 
-MOST_NEIGHBOURS = 16
+MOST_NEIGHBOURS = 13
+SPREAD = 0.62  # so that a page's column holds them in letters of a size that can be read
 MOST_PERIODS = 20
 MOST_POINTS = 60
 
@@ -42,7 +43,7 @@ def neighbours(store: Store, thing: Thing, facts: Sequence[Fact], wording: Wordi
         (number_of[r["a"]], number_of[r["b"]]) for r in rows if r["a"] in number_of and r["b"] in number_of
     }
     links += [Link(a, b) for a, b in sorted(pairs) if a != b and frozenset((a, b)) not in linked]
-    return draw_graph(nodes, links, f"{wording.word('neighbours')}: {clip(thing.label, 100)}")
+    return draw_graph(nodes, links, f"{wording.word('neighbours')}: {clip(thing.label, 100)}", spread=SPREAD)
 
 
 def _links(number_of: dict[str, int], facts: Sequence[Fact]) -> list[Link]:
@@ -51,7 +52,8 @@ def _links(number_of: dict[str, int], facts: Sequence[Fact]) -> list[Link]:
         other = number_of.get(fact.other.iri if fact.other else "", 0)
         if other:
             pair = (0, other) if fact.is_outward else (other, 0)
-            ends.setdefault(pair, Link(*pair))
+            is_sure = fact.is_sure or (pair in ends and ends[pair].is_sure)
+            ends[pair] = Link(*pair, is_sure=is_sure)
     return list(ends.values())
 
 
@@ -60,13 +62,15 @@ def _links(number_of: dict[str, int], facts: Sequence[Fact]) -> list[Link]:
 
 def timeline(facts: Sequence[Fact], wording: Wording) -> Markup | None:
     """Draw when roles were held and events were, as far as articles say so or were dated."""
-    periods = [p for p in map(_period, facts) if p.begin is not None or p.end is not None or p.days]
-    periods.sort(key=lambda p: (min(_moments(p)), p.label))
+    periods = [
+        period for period in (_period(fact) for fact in facts if fact.is_sure) if any(_moments(period))
+    ]
+    periods = sorted(periods, key=lambda p: (min(_moments(p)), p.label))[:MOST_PERIODS]
     if not periods:
         return None
-    moments = [moment for p in periods[:MOST_PERIODS] for moment in _moments(p)]
+    moments = [moment for period in periods for moment in _moments(period)]
     years = list(_years(min(moments), max(moments), wording))
-    return draw_timeline(periods[:MOST_PERIODS], years, wording.word("timeline"), wording.direction)
+    return draw_timeline(periods, years, wording.word("timeline"), wording.direction)
 
 
 def _period(fact: Fact) -> Period:

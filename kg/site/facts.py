@@ -49,7 +49,8 @@ class Fact:
     """One thing said of the page's subject, by the ``holders`` of its evidence, which say it alike.
 
     ``is_outward`` where the page's subject is the subject of the relation too. ``text`` is a role, the
-    words of a quotation, an amount, an audience or a date.
+    words of a quotation, an amount, an audience or a date. ``is_sure`` where an article states it, or
+    reports that another does: it is not only planned, denied or conditional.
     """
 
     relation: str
@@ -65,6 +66,7 @@ class Fact:
     end_written: str = ""
     holders: tuple[str, ...] = ()
     days: tuple[str, ...] = ()
+    is_sure: bool = True
     said: tuple[Evidence, ...] = field(default=(), compare=False)
 
 
@@ -72,18 +74,16 @@ def facts_about(store: Store, node: str) -> list[Fact]:
     """List what is stated of ``node``, newest first, without the sentences (see ``with_evidence``)."""
     rows = ask(store, "about", node)
     known = things(store, [row[part] for row in rows for part in ("other", "role") if part in row])
-    days = {
-        row["fact"]: row.get("date", "")[:10] for row in _days(store, {r.get("fact", node) for r in rows})
-    }
+    stated = {row["fact"]: row for row in _when(store, {row.get("fact", node) for row in rows})}
     alike: defaultdict[tuple[object, ...], list[Row]] = defaultdict(list)
     for row in rows:
         alike[_said(row)].append(row)
-    facts = [_fact(same, {row.get("fact", node) for row in same}, known, days) for same in alike.values()]
+    facts = [_fact(same, {row.get("fact", node) for row in same}, known, stated) for same in alike.values()]
     facts.sort(key=lambda fact: [_in_reading_order(holder) for holder in fact.holders])
     return sorted(facts, key=lambda fact: (fact.days[-1:], len(fact.holders)), reverse=True)
 
 
-def _days(store: Store, facts: Iterable[str]) -> list[Row]:
+def _when(store: Store, facts: Iterable[str]) -> list[Row]:
     return ask(store, "days", among=facts)
 
 
@@ -99,7 +99,7 @@ def _said(row: Row) -> tuple[object, ...]:
 
 
 def _fact(
-    same: Sequence[Row], holders: set[str], known: Mapping[str, Thing], days: Mapping[str, str]
+    same: Sequence[Row], holders: set[str], known: Mapping[str, Thing], stated: Mapping[str, Row]
 ) -> Fact:
     row = min(same, key=lambda one: (one.get("begun", ""), one.get("ended", "")))
     relation, is_outward = _direction(row)
@@ -116,7 +116,8 @@ def _fact(
         begin_written=row.get("begun", ""),
         end_written=row.get("ended", ""),
         holders=tuple(sorted(holders, key=_in_reading_order)),
-        days=tuple(sorted({days[holder] for holder in holders if days.get(holder)})),
+        days=tuple(sorted({day for holder in holders if (day := stated[holder].get("date", "")[:10])})),
+        is_sure=any(tail(stated[holder].get("status", "")) in _SURE for holder in holders),
     )
 
 
@@ -127,6 +128,8 @@ def _direction(row: Row) -> tuple[str, bool]:
         return row.get("relation") or tail(row["predicate"]), is_subject
     return relation.name, is_subject is not relation.is_inverse
 
+
+_SURE = frozenset(("", "Stated", "Reported"))
 
 # ── evidence ──────────────────────────────────────────────────────────────────
 
@@ -180,7 +183,7 @@ def sections(facts: Sequence[Fact]) -> dict[str, list[Fact]]:
 
 def sources(store: Store, facts: Sequence[Fact]) -> list[tuple[Thing, str]]:
     """List the articles that the facts rest on with their days, newest first."""
-    rows = _days(store, {holder for fact in facts for holder in fact.holders})
+    rows = _when(store, {holder for fact in facts for holder in fact.holders})
     days = {row["article"]: row.get("date", "")[:10] for row in rows if "article" in row}
     known = things(store, days)
     return sorted(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from pyoxigraph import Store
 
@@ -37,7 +37,7 @@ def things(store: Store, iris: Iterable[str]) -> dict[str, Thing]:
 
 
 def _thing(iri: str, row: Row, base: str) -> Thing:
-    label = row.get("title") or row.get("name") or row.get("other") or tail(iri)
+    label = row.get("title") or row.get("name") or row.get("other") or unquote(tail(iri))
     return Thing(iri, label, CLASSES.get(row.get("kind", ""), ""), address(iri, base))
 
 
