@@ -146,7 +146,7 @@ def _node(node: Node, x: float, y: float) -> Markup:
     whole = _element("title", {}, isolated(node.label[:500]))
     lines = _lines(node.label)
     names = [
-        _element("text", {"class": "halo", "x": x, "y": _round(y + node.size + 13 + 15 * i),
+        _element("text", {"class": "halo", "x": _round(x), "y": _round(y + node.size + 13 + 15 * i),
                           "text-anchor": "middle"}, isolated(line))
         for i, line in enumerate(lines)
     ]  # fmt: skip
@@ -355,10 +355,11 @@ def isolated(text: str) -> str:
 
 
 def _without_turns(text: str) -> str:
-    return "".join(c for c in text if c >= " " and c not in _TURNS)
+    return _TURNS.sub("", text)
 
 
-_TURNS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufffe\uffff"
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 type _Scale = Callable[[float], float]
 
 
@@ -400,8 +401,12 @@ def _linked(href: str, *children: Markup) -> Markup:
 
 
 def _element(tag: str, attributes: Mapping[str, object], *children: str) -> Markup:
-    written = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items() if value != "")
-    return Markup(f"<{tag}{written}>{''.join(map(escape, children))}</{tag}>")
+    written = "".join(f' {name}="{_escaped(value)}"' for name, value in attributes.items() if value != "")
+    return Markup(f"<{tag}{written}>{''.join(map(_escaped, children))}</{tag}>")
+
+
+def _escaped(value: object) -> Markup:
+    return value if isinstance(value, Markup) else escape(_NOT_IN_XML.sub("", str(value)))
 
 
 def _round(value: float) -> str:
