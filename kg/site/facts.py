@@ -49,8 +49,9 @@ class Fact:
     """One thing said of the page's subject, by the ``holders`` of its evidence, which say it alike.
 
     ``is_outward`` where the page's subject is the subject of the relation too. ``text`` is a role, the
-    words of a quotation, an amount, an audience or a date. ``is_sure`` where an article states it, or
-    reports that another does: it is not only planned, denied or conditional.
+    words of a quotation, an amount, an audience or a date. ``articles`` state it, each with its day;
+    ``is_sure`` where one of them states it or reports that another does: it is not only planned,
+    denied or conditional.
     """
 
     relation: str
@@ -65,26 +66,28 @@ class Fact:
     begin_written: str = ""
     end_written: str = ""
     holders: tuple[str, ...] = ()
-    days: tuple[str, ...] = ()
+    articles: tuple[tuple[str, str], ...] = ()
     is_sure: bool = True
     said: tuple[Evidence, ...] = field(default=(), compare=False)
+
+    @property
+    def days(self) -> list[str]:
+        """List the days of the articles that state it."""
+        return sorted({day for _, day in self.articles if day})
 
 
 def facts_about(store: Store, node: str) -> list[Fact]:
     """List what is stated of ``node``, newest first, without the sentences (see ``with_evidence``)."""
     rows = ask(store, "about", node)
-    known = things(store, [row[part] for row in rows for part in ("other", "role") if part in row])
-    stated = {row["fact"]: row for row in _when(store, {row.get("fact", node) for row in rows})}
+    known = things(store, {row[part] for row in rows for part in ("other", "role") if part in row})
+    stated = {row["fact"]: row for row in ask(store, "when", among={r.get("fact", node) for r in rows})}
+    rows = [{**stated[row.get("fact", node)], **row, "fact": row.get("fact", node)} for row in rows]
     alike: defaultdict[tuple[object, ...], list[Row]] = defaultdict(list)
     for row in rows:
         alike[_said(row)].append(row)
-    facts = [_fact(same, {row.get("fact", node) for row in same}, known, stated) for same in alike.values()]
+    facts = [_fact(same, known) for same in alike.values()]
     facts.sort(key=lambda fact: [_in_reading_order(holder) for holder in fact.holders])
     return sorted(facts, key=lambda fact: (fact.days[-1:], len(fact.holders)), reverse=True)
-
-
-def _when(store: Store, facts: Iterable[str]) -> list[Row]:
-    return ask(store, "days", among=facts)
 
 
 def _in_reading_order(iri: str) -> list[tuple[int, str]]:
@@ -98,10 +101,8 @@ def _said(row: Row) -> tuple[object, ...]:
     return (*_direction(row), *(row.get(part, "") for part in parts))
 
 
-def _fact(
-    same: Sequence[Row], holders: set[str], known: Mapping[str, Thing], stated: Mapping[str, Row]
-) -> Fact:
-    row = min(same, key=lambda one: (one.get("begun", ""), one.get("ended", "")))
+def _fact(same: Sequence[Row], known: Mapping[str, Thing]) -> Fact:
+    row = min(same, key=lambda one: (one.get("begin_written", ""), one.get("end_written", "")))
     relation, is_outward = _direction(row)
     return Fact(
         relation=relation,
@@ -113,11 +114,13 @@ def _fact(
         tenure=tail(row.get("tenure", "")),
         begin=row.get("begin", ""),
         end=row.get("end", ""),
-        begin_written=row.get("begun", ""),
-        end_written=row.get("ended", ""),
-        holders=tuple(sorted(holders, key=_in_reading_order)),
-        days=tuple(sorted({day for holder in holders if (day := stated[holder].get("date", "")[:10])})),
-        is_sure=any(tail(stated[holder].get("status", "")) in _SURE for holder in holders),
+        begin_written=row.get("begin_written", ""),
+        end_written=row.get("end_written", ""),
+        holders=tuple(sorted({one["fact"] for one in same}, key=_in_reading_order)),
+        articles=tuple(
+            sorted({(one["article"], one.get("date", "")[:10]) for one in same if "article" in one})
+        ),
+        is_sure=any(tail(one.get("status", "")) in _SURE for one in same),
     )
 
 
@@ -183,8 +186,7 @@ def sections(facts: Sequence[Fact]) -> dict[str, list[Fact]]:
 
 def sources(store: Store, facts: Sequence[Fact]) -> list[tuple[Thing, str]]:
     """List the articles that the facts rest on with their days, newest first."""
-    rows = _when(store, {holder for fact in facts for holder in fact.holders})
-    days = {row["article"]: row.get("date", "")[:10] for row in rows if "article" in row}
+    days = dict(article for fact in facts for article in fact.articles)
     known = things(store, days)
     return sorted(
         ((known[a], day) for a, day in days.items()), key=lambda pair: (pair[1], pair[0].iri), reverse=True

@@ -68,13 +68,12 @@ class Names:
 
 
 def _entries(store: Store) -> Iterable[Entry]:
+    kinds = {row["node"]: CLASSES[row["class"]] for row in ask(store, "classes")}
     keys: defaultdict[str, set[str]] = defaultdict(set)
-    kinds: dict[str, str] = {}
-    for row in ask(store, "all-names"):
-        keys[row["node"]].add(squash(row["name"][:LONGEST_KEY]))
-        kinds[row["node"]] = CLASSES[row["class"]]
-    for iri in sorted(keys):
-        yield Entry(iri, kinds[iri], tuple(sorted(keys[iri])))
+    for row in ask(store, "spellings"):
+        if row["node"] in kinds:
+            keys[row["node"]].add(squash(row["name"][:LONGEST_KEY]))
+    return (Entry(iri, kinds[iri], tuple(sorted(keys[iri]))) for iri in sorted(keys))
 
 
 _NO_HIT = 9

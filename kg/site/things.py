@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
@@ -31,7 +32,10 @@ class Thing:
 def things(store: Store, iris: Iterable[str]) -> dict[str, Thing]:
     """Find what each of ``iris`` is called and where its page is."""
     wanted = sorted({iri for iri in iris if iri})
-    rows = {row["node"]: row for row in ask(store, "names", among=wanted) if "node" in row}
+    rows: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for row in ask(store, "names", among=wanted):
+        for part, value in row.items():
+            rows[row["node"]][part] = min(rows[row["node"]].get(part, value), value)
     base = base_of(store)
     return {iri: _thing(iri, rows.get(iri, {}), base) for iri in wanted}
 
