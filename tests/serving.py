@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import parse_qs
 
 import uvicorn
 from pyoxigraph import QueryResultsFormat, QueryTriples, RdfFormat, Store
@@ -108,8 +109,8 @@ class _Endpoint:
         self.store = store
 
     async def answer(self, request: Request) -> Response:
-        form = await request.form() if request.method == "POST" else request.query_params
-        return await run_in_threadpool(self._answer, str(form.get("query", "")))
+        body = (await request.body()).decode() if request.method == "POST" else request.url.query
+        return await run_in_threadpool(self._answer, parse_qs(body)["query"][0])
 
     def _answer(self, query: str) -> Response:
         try:
