@@ -355,6 +355,11 @@ def _sentence(source: _Source, graph: str, span: Any, first: int, last: int) -> 
         begin = int(source.value(around, NIF.beginIndex, graph) or 0)
         return _on_one_line(str(source.value(around, NIF.anchorOf, graph) or "")), first - begin
     text = str(source.value(source.value(span, NIF.referenceContext, graph), NIF.isString, graph) or "")
+    return sentence_around(text, first, last)
+
+
+def sentence_around(text: str, first: int, last: int) -> tuple[str, int]:
+    """Cut the sentence around ``first`` to ``last`` out of ``text``; say where in it they begin."""
     headline = _HEADLINE.match(text, 0, first)
     begin = max(0, text.rfind(" ", 0, max(0, first - _WINDOW)), headline.end() if headline else 0)
     begin = max((end.end() for end in _SENTENCE_END.finditer(text, begin, first)), default=begin)

@@ -20,14 +20,18 @@ from pathlib import Path
 from typing import Any
 
 import networkx as nx
+from markupsafe import Markup
 from pyvis.network import Network
 
+from kg.drawing import Link, Node, draw_graph
 from kg.errors import QueryError
 from kg.knowledge import load_knowledge
 from kg.layout import Layout, arrange
 from kg.network import words
 from kg.persian import squash
 from kg.store import write_whole
+from kg.theme import ASSETS, asset, font_faces, style
+from kg.wording import Wording
 
 FOLD_ABOVE = 2000  # nodes; a picture with more shows groups at first
 GROUP_ABOVE = 300  # nodes; a picture with more is laid out by groups
@@ -63,7 +67,7 @@ def to_html(
     picture.edges = _edges(network, order, tables)
     picture.options = _options(len(order))
     groups = _groups(picture.nodes, layout) if len(order) > fold_above else []
-    data = {"groups": groups, "honorifics": _honorifics(), **tables.columns()}
+    data = {"groups": groups, "honorifics": honorifics(), **tables.columns()}
     return _render(picture, data, language, theme)
 
 
@@ -252,7 +256,7 @@ def _groups(nodes: list[dict[str, Any]], layout: Layout) -> list[dict[str, Any]]
     ]
 
 
-def _honorifics() -> list[str]:
+def honorifics() -> list[str]:
     """List the titles that the search passes over."""
     rows = load_knowledge()["honorifics"].entries.values()
     return sorted({form for entries in rows for entry in entries for form in entry["form"].split("|")})
@@ -288,10 +292,10 @@ def _options(number_of_nodes: int) -> dict[str, Any]:
 
 
 def _render(picture: Network, data: Mapping[str, Any], language: str, theme: str) -> str:
-    assets = files("kg").joinpath("assets")
-    style = _fonts() + assets.joinpath("page.css").read_text("utf-8")
-    scripts = [_vis_network(), assets.joinpath("page.js").read_text("utf-8")]
-    picture.set_template_dir(str(assets), "page.html")
+    # a little smaller than it is cut: vis-network leaves no room between two lines
+    css = font_faces(size_adjust="88%") + style("colours.css", "page.css")
+    scripts = [vis_network(), asset("page.js").read_text("utf-8")]
+    picture.set_template_dir(str(ASSETS), "page.html")
     environment = picture.templateEnv
     compact = {"ensure_ascii": False, "separators": (",", ":")}
     environment.policies["json.dumps_kwargs"] = compact
@@ -300,9 +304,9 @@ def _render(picture: Network, data: Mapping[str, Any], language: str, theme: str
         words=words(),
         language=language,
         theme=theme,
-        style=style,
+        style=css,
         scripts=scripts,
-        policy=_policy(style, scripts),
+        policy=_policy(css, scripts),
     )
     html: str = picture.generate_html()
     return html.encode("utf-8", "replace").decode("utf-8")
@@ -322,27 +326,44 @@ def _hash(text: str) -> str:
 
 
 @cache
-def _vis_network() -> str:
+def vis_network() -> str:
+    """Read the script of vis-network that the installed pyvis brings."""
     library = max(files("pyvis").joinpath("lib").iterdir(), key=lambda folder: folder.name)
     script = library.joinpath("vis-network.min.js").read_text("utf-8")
     return re.sub("</(?=script)", r"<\\/", script.replace("\r\n", "\n"), flags=re.IGNORECASE)
 
 
-@cache
-def _fonts() -> str:
-    return "".join(_font(name, letters) for name, letters in _SUBSETS.items())
+# ── a picture that stands still ───────────────────────────────────────────────
 
 
-_SUBSETS = {
-    "vazirmatn-arabic": "U+0600-06FF,U+0750-077F,U+08A0-08FF,U+200C-200E,U+FB50-FDFF,U+FE70-FEFC",
-    "vazirmatn-latin": "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02DC,U+2000-200B,U+200F-206F,U+20AC,U+2212",
-}
+def to_drawing(network: nx.MultiDiGraph[str], *, language: str = "fa") -> Markup:
+    """Draw ``network`` as SVG with its legend, for reports: see ``kg.drawing`` for files of it.
+
+    Names without facts are left out, unless there are no others.
+    """
+    wording = Wording(language)
+    shown = [node for node in network if network.degree(node)] or list(network)
+    order = {node: i for i, node in enumerate(sorted(shown, key=lambda n: (-network.degree(n), n)))}
+    nodes = [
+        Node(network.nodes[node]["label"], network.nodes[node]["kind"], size=_drawn_size(network, node))
+        for node in order
+    ]
+    kinds = {node.kind for node in nodes}
+    legend = [(kind, wording.word(kind, "kinds")) for kind in SHAPES if kind in kinds]
+    return draw_graph(nodes, _drawn_links(network, order, language), wording.word("title"), legend)
 
 
-def _font(name: str, letters: str) -> str:
-    """Embed a font, a little smaller than it is cut: vis-network leaves no room between two lines."""
-    content = base64.b64encode(files("kg").joinpath(f"assets/{name}.woff2").read_bytes()).decode()
-    return (
-        "@font-face{font-family:Vazirmatn;font-weight:100 900;size-adjust:88%;"
-        f"src:url(data:font/woff2;base64,{content}) format('woff2');unicode-range:{letters}}}\n"
-    )
+def _drawn_size(network: nx.MultiDiGraph[str], node: str) -> float:
+    return round(7 + min(9.0, 1.2 * math.sqrt(network.degree(node))), 1)
+
+
+def _drawn_links(network: nx.MultiDiGraph[str], order: Mapping[str, int], language: str) -> list[Link]:
+    """One line for each fact, however many articles state it, with its first name."""
+    links: dict[tuple[int, int, str], Link] = {}
+    for a, b, data in network.edges(data=True):
+        name = str(data[f"label_{language}"])
+        is_sure = data.get("status", "") in {"", "Stated", "Reported"}
+        known = links.get((order[a], order[b], name))
+        sure = is_sure or (known is not None and known.is_sure)
+        links[order[a], order[b], name] = Link(order[a], order[b], name, sure)
+    return list(links.values())

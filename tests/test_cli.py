@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.cli import Format, app, main
+from kg.cli import app, main
+from kg.commands.app import Format
 from kg.export import EXPORTERS
 
 SEEDS = Path(__file__).parent.parent / "seeds"

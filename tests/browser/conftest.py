@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # for stories.py
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # for stories.py and serving.py
 
 
 @pytest.fixture(scope="session")
@@ -34,11 +34,7 @@ def open_page(chromium, tmp_path):
         path.write_text(html, encoding="utf-8")
         context = chromium.new_context(viewport={"width": width, "height": height}, **choices)
         contexts.append(context)
-        page = context.new_page()
-        page.asked, page.complaints = [], []
-        page.on("request", lambda request: page.asked.append(request.url))
-        page.on("console", lambda message: page.complaints.append(message.text))
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page = _listening(context.new_page())
         page.goto(path.as_uri())
         page.wait_for_function("document.documentElement.dataset.ready === 'true'")
         return page
@@ -46,3 +42,29 @@ def open_page(chromium, tmp_path):
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def visit(chromium):
+    """Go to an address; what the page asks of the network and complains of is kept."""
+    contexts = []
+
+    def visited(address, width=1280, height=800, **choices):
+        context = chromium.new_context(viewport={"width": width, "height": height}, **choices)
+        contexts.append(context)
+        page = _listening(context.new_page())
+        page.goto(address)
+        return page
+
+    yield visited
+    for context in contexts:
+        context.close()
+
+
+def _listening(page):
+    page.set_default_timeout(10_000)
+    page.asked, page.complaints = [], []
+    page.on("request", lambda request: page.asked.append(request.url))
+    page.on("console", lambda message: page.complaints.append(message.text))
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    return page

@@ -1,0 +1,22 @@
+"""Serve the site alone, over a TriG file: ``python -m kg.site graph.trig [port]``."""
+
+from __future__ import annotations
+
+import sys
+
+import uvicorn
+from pyoxigraph import RdfFormat, Store
+from starlette.applications import Starlette
+
+from kg.site import routes
+
+
+def application(path: str) -> Starlette:
+    """Make an application of the site over the TriG file at ``path``, read into memory."""
+    store = Store()
+    store.bulk_load(path=path, format=RdfFormat.TRIG)
+    return Starlette(routes=routes(store))
+
+
+if __name__ == "__main__":
+    uvicorn.run(application(sys.argv[1]), host="127.0.0.1", port=int((*sys.argv, "8000")[2]))

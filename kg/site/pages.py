@@ -1,0 +1,224 @@
+"""Addresses and what stands at them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup
+from pyoxigraph import Store
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from kg.errors import QueryError
+from kg.query import stored_questions
+from kg.site import articles, charts, overview
+from kg.site.answers import HEADERS, answer, format_of, missing, number_of_page, wording_of
+from kg.site.ask import ask, base_of, is_known, triples
+from kg.site.assets import static_file
+from kg.site.data import TYPE_OF, serialised
+from kg.site.facts import SECTIONS, Fact, facts_about, sections, sources, with_evidence
+from kg.site.names import Names
+from kg.site.questions import text_of
+from kg.site.things import PAGES, Thing, address, things
+from kg.stats import plots
+from kg.theme import SIGNS
+from kg.wording import Wording
+
+FIRST = 8  # facts of a section that a page begins with
+A_PAGE = 40  # facts or hits on a page of one section
+MOST_SOURCES = 60
+LONGEST_TEXT = 200_000  # characters of an article's text on its page
+
+
+def routes(store: Store) -> list[BaseRoute]:
+    """List the routes of the site over ``store``, which it reads and never writes."""
+    site = _Site(store, Names(store))
+    return [
+        Route("/", site.overview, name="overview"),
+        Route("/search", site.search, name="search"),
+        Route("/editor", site.editor, name="editor"),
+        Route("/resource", site.resource, name="resource"),
+        Route("/static/{name}", static_file, name="static"),
+        Route("/article/{tail:path}", site.article, name="article"),
+        *(Route(f"/{kind}/{{tail:path}}", site.thing, name=kind) for kind in sorted(PAGES - {"article"})),
+    ]
+
+
+@dataclass(frozen=True)
+class _Site:
+    store: Store
+    names: Names
+
+    # ── pages ──
+
+    def overview(self, request: Request) -> Response:
+        wording = wording_of(request)
+        stats = overview.stats_of(self.store)
+        return answer(
+            request,
+            "overview.html",
+            stats=stats,
+            plots=plots(stats, wording),
+            connected=overview.connected(self.store),
+            latest=overview.latest(self.store),
+        )
+
+    def search(self, request: Request) -> Response:
+        query, kind = request.query_params.get("q", ""), request.query_params.get("kind", "")
+        found = self.names.search(query, kind if kind in SIGNS else "")
+        page = number_of_page(request, len(found), A_PAGE)
+        shown = found[(page - 1) * A_PAGE : page * A_PAGE]
+        known = things(self.store, shown)
+        hits = [known[iri] for iri in shown]
+        return answer(
+            request,
+            "search.html",
+            query=query,
+            kind=kind,
+            hits=hits,
+            number=len(found),
+            page=page,
+            a_page=A_PAGE,
+        )
+
+    def thing(self, request: Request) -> Response:
+        iri = self._iri(request)
+        if iri is None:
+            return missing(request)
+        format = format_of(request)
+        if format != "html":
+            return self._data(iri, "description", format)
+        thing = things(self.store, [iri])[iri]
+        facts = facts_about(self.store, iri)
+        divided = sections(facts)
+        name = request.query_params.get("section", "")
+        if name in divided:
+            return self._section(request, thing, name, divided[name])
+        properties = ask(self.store, "properties", iri)
+        shown = {part: with_evidence(self.store, of[:FIRST]) for part, of in divided.items()}
+        wording = wording_of(request)
+        found = sources(self.store, facts)
+        return answer(
+            request,
+            "thing.html",
+            thing=thing,
+            aliases=_names(properties, thing.label),
+            links=[r["value"] for r in properties if r["property"].endswith(("#exactMatch", "#sameAs"))],
+            sections=shown,
+            numbers={part: len(of) for part, of in divided.items()},
+            timeline=_timeline(thing, facts, wording),
+            neighbours=charts.neighbours(self.store, thing, facts, wording),
+            map=charts.places_map(self.store, thing, facts, wording),
+            sources=found[:MOST_SOURCES],
+            number_of_sources=len(found),
+        )
+
+    def _section(self, request: Request, thing: Thing, name: str, facts: list[Fact]) -> Response:
+        page = number_of_page(request, len(facts), A_PAGE)
+        shown = with_evidence(self.store, facts[(page - 1) * A_PAGE : page * A_PAGE])
+        return answer(
+            request,
+            "section.html",
+            thing=thing,
+            name=name,
+            facts=shown,
+            number=len(facts),
+            page=page,
+            a_page=A_PAGE,
+        )
+
+    def article(self, request: Request) -> Response:
+        iri = self._iri(request)
+        row = articles.article_row(self.store, iri) if iri else None
+        if iri is None or row is None:
+            return missing(request)
+        format = format_of(request)
+        if format != "html":
+            return self._data(iri, "article-description", format)
+        text = row.get("text", "")[:LONGEST_TEXT]
+        notes = articles.notes(self.store, iri)
+        return answer(
+            request,
+            "article.html",
+            thing=things(self.store, [iri])[iri],
+            article=row,
+            pieces=articles.pieces(text, notes),
+            notes=notes,
+            mentions=articles.mentioned(self.store, iri),
+        )
+
+    def resource(self, request: Request) -> Response:
+        """Show any node of the graph by its triples; what has a page of its own is shown there."""
+        iri = request.query_params.get("iri", "")
+        try:
+            is_there = bool(iri) and (is_known(self.store, iri) or bool(ask(self.store, "pointing", iri)))
+        except ValueError:  # no IRI
+            is_there = False
+        if not is_there:
+            return missing(request)
+        format = format_of(request)
+        if format != "html":
+            return self._data(iri, "description", format)
+        page = address(iri, base_of(self.store))
+        if not page.startswith("/resource"):
+            return RedirectResponse(page, 303, headers=HEADERS)
+        properties, pointing = ask(self.store, "properties", iri), ask(self.store, "pointing", iri)
+        around = {v for r in properties for v in r.values() if v.startswith("http")} | {
+            r["subject"] for r in pointing
+        }
+        known = things(self.store, {iri, *(v for v in around if " " not in v and len(v) < 2000)})
+        return answer(
+            request, "resource.html", thing=known[iri], properties=properties, pointing=pointing, known=known
+        )
+
+    def editor(self, request: Request) -> Response:
+        questions = stored_questions()
+        chosen = next((q for q in questions if q.name == request.query_params.get("question")), None)
+        text, error = request.query_params.get("query", ""), ""
+        if chosen:
+            try:
+                text = text_of(chosen, dict(request.query_params), self.names)
+            except QueryError as problem:
+                error = wording_of(request).word("unknownName", name=str(problem))
+        return answer(
+            request, "editor.html", questions=questions, chosen=chosen, query=text or _EXAMPLE, error=error
+        )
+
+    # ── parts ──
+
+    def _iri(self, request: Request) -> str | None:
+        """Find the node that the address stands for, if the graph knows it."""
+        kind = request.url.path.split("/")[1]
+        iri = f"{base_of(self.store)}{kind}/{request.path_params['tail']}"
+        try:
+            return iri if is_known(self.store, iri) else None
+        except ValueError:  # letters that no IRI has
+            return None
+
+    def _data(self, iri: str, question: str, format: str) -> Response:
+        text = serialised(triples(self.store, question, iri), format, base_of(self.store))
+        return Response(text, media_type=TYPE_OF[format], headers=HEADERS)
+
+
+def _is_iri(value: str) -> bool:
+    return value.startswith(("http://", "https://")) and not re.search(r'[\s<>"{}|^`\\]', value)
+
+
+_EXAMPLE = """PREFIX foaf: <http://xmlns.com/foaf/0.1/>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+
+SELECT ?person WHERE { ?person a foaf:Person } LIMIT 20
+"""
+
+
+def _timeline(thing: Thing, facts: Iterable[Fact], wording: Wording) -> Markup | None:
+    told = SECTIONS["roles"] + (("startDate", "attends", "organizes") if thing.kind == "Person" else ())
+    return charts.timeline([fact for fact in facts if fact.relation in told], wording)
+
+
+def _names(properties: Iterable[Mapping[str, str]], label: str) -> list[str]:
+    names = {r["value"] for r in properties if r["property"].endswith(("#altLabel", "#label", "#prefLabel"))}
+    return sorted(names - {label})[:40]
