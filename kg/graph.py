@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from rdflib import RDF, RDFS, XSD, Dataset, Graph, Literal, URIRef
+from rdflib import OWL, RDF, RDFS, XSD, Dataset, Graph, Literal, URIRef
 from rdflib.term import Node as Term
 
 from kg.literals import INSTANTS, dated, degree, headline, number, persian, plain, written
@@ -28,6 +28,7 @@ from kg.model import (
     Kind,
     Location,
     Membership,
+    Node,
     Observation,
     Organizing,
     Quotation,
@@ -58,6 +59,16 @@ CLASSES: Mapping[Kind, URIRef] = {
     Kind.PLACE: SCHEMA.Place,
     Kind.EVENT: SCHEMA.Event,
 }
+SORTS: Mapping[str, URIRef] = {
+    "continent": SCHEMA.Continent,
+    "country": SCHEMA.Country,
+    "province": KG.Province,
+    "county": KG.County,
+    "city": SCHEMA.City,
+    "world-city": SCHEMA.City,
+}
+"""The narrower classes of places that the gazetteer knows."""
+GENDERS = {"M": "male", "F": "female"}
 SHARED_CLASSES: Mapping[str, URIRef] = {
     "role": ORG.Role,
     "topic": SKOS.Concept,
@@ -107,13 +118,53 @@ class _Common:
 
     def write(self, resolution: Resolution) -> None:
         for entity in resolution.nodes:
-            self._name(URIRef(self.base + entity.id), CLASSES[entity.kind], entity.label)
+            self._entity(entity)
+        for old, now in resolution.same_as.items():
+            self.graph.add((self._iri(old), OWL.sameAs, self._iri(now)))
+        for one, other, likely in resolution.possibly_same:
+            self._doubt(one, other, likely)
         for (kind, tail), forms in self.names.items():
             self._name(URIRef(f"{self.base}{kind}/{tail}"), SHARED_CLASSES[kind], most_usual(forms))
         for rule in self.rules:
             node = URIRef(f"{self.base}rule/{id_tail(rule)}")
             self.graph.add((node, RDF.type, KG.Rule))
             self.graph.add((node, RDFS.label, Literal(rule)))
+
+    def _iri(self, tail: str) -> URIRef:
+        return URIRef(self.base + tail)
+
+    def _entity(self, entity: Node) -> None:
+        """Write what is chosen and known of a thing over all articles."""
+        node = self._iri(entity.id)
+        self._name(node, CLASSES[entity.kind], entity.label)
+        said = [
+            (RDF.type, SORTS.get(entity.sort)),
+            *((SKOS.altLabel, persian(form)) for form in entity.forms),
+            (SKOS.altLabel, Literal(entity.latin, lang="fa-Latn") if entity.latin else None),
+            (SKOS.altLabel, Literal(entity.english, lang="en") if entity.english else None),
+            (FOAF.gender, Literal(GENDERS[entity.gender]) if entity.gender else None),
+            (SCHEMA.latitude, Literal(entity.latitude, datatype=XSD.decimal) if entity.latitude else None),
+            (SCHEMA.longitude, Literal(entity.longitude, datatype=XSD.decimal) if entity.longitude else None),
+            (ORG.subOrganizationOf, self._iri(entity.whole) if entity.whole else None),
+            (
+                SCHEMA.containedInPlace if entity.kind is Kind.PLACE else SCHEMA.location,
+                self._iri(entity.place) if entity.place else None,
+            ),
+            *((SKOS.exactMatch, URIRef(link)) for link in entity.links),
+        ]
+        for predicate, term in said:
+            if term is not None:
+                self.graph.add((node, predicate, term))
+
+    def _doubt(self, one: str, other: str, likely: float) -> None:
+        """Write that two nodes may be one, and how likely that is."""
+        a, b = self._iri(one), self._iri(other)
+        node = self._iri(f"comparison/{digest(one, other)}")
+        self.graph.add((a, KG.possiblySame, b))
+        self.graph.add((node, RDF.type, KG.Comparison))
+        self.graph.add((node, KG.compares, a))
+        self.graph.add((node, KG.compares, b))
+        self.graph.add((node, KG.confidence, degree(likely)))
 
     def _name(self, node: URIRef, of_class: URIRef, name: str) -> None:
         self.graph.add((node, RDF.type, of_class))

@@ -19,7 +19,7 @@ from kg.graph import to_dataset
 from kg.knowledge import Knowledge
 from kg.model import Article, Findings, Observation, Quotation
 from kg.persian import squash
-from kg.resolve import resolve
+from kg.identity import resolve
 from kg.vocabulary import DEFAULT_BASE
 
 # articles that one worker takes at a time: enough to pay for the hand-over, few enough to share out evenly

@@ -47,7 +47,7 @@ from kg.model import (
 )
 from kg.pipeline import build
 from kg.read import read_articles
-from kg.resolve import resolve
+from kg.identity import resolve
 from kg.store import save_graph
 from kg.tagging import load_tagger
 

@@ -19,7 +19,7 @@ from kg.graph import to_dataset
 from kg.knowledge import ontology_dir
 from kg.literals import number
 from kg.model import Article, Attendance, Date, Entity, Findings, Kind, Location, Span, Status
-from kg.resolve import resolve
+from kg.identity import resolve
 from kg.vocabulary import DEFAULT_BASE, FOAF, KG, NIF, ORG, PROV, SCHEMA, SKOS, TIME
 
 

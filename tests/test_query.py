@@ -17,7 +17,7 @@ from kg.errors import QueryError
 from kg.graph import to_dataset
 from kg.model import Article, Entity, Findings, Kind, Span, Unit
 from kg.query import find_question, run_query, stored_questions
-from kg.resolve import resolve
+from kg.identity import resolve
 
 CHIEF = "person:مریم-دریانورد"
 BODY = "organization:سازمان-کتابخانه-های-شهرداری-بندر-نیلگون"

@@ -10,7 +10,7 @@ from stories import ferry, library
 
 from kg.model import Article, Entity, Findings, Kind
 from kg.naming import LONGEST_SLUG, id_tail, slug, tidy
-from kg.resolve import resolve
+from kg.identity import resolve
 
 
 def article(name: str, *entities: Entity) -> Findings:

@@ -8,7 +8,7 @@ from stories import ferry, library
 
 from kg.graph import to_dataset
 from kg.knowledge import ontology_dir
-from kg.resolve import resolve
+from kg.identity import resolve
 from kg.validate import validate
 from kg.vocabulary import DEFAULT_BASE, FOAF, KG, NIF, ORG, PROV, SCHEMA
 
