@@ -1,8 +1,9 @@
 """Findings + Resolution -> rdflib Dataset: the only file that makes triples.
 
 One named graph per article holds all that the article states, the article itself and the names
-that it uses; it depends on nothing but that article. The graph ``BASE + "common"`` holds what
-is chosen across articles: preferred names, and the rules that found the facts. What is stated twice
+that it uses; other articles change nothing in it but which node a person is. The graph
+``BASE + "common"`` holds what is chosen and known across articles: preferred names, links, where places
+lie, merged and doubtful identities, and the rules that found the facts. What is stated twice
 in an article is one fact with two spans. There are no blank nodes, so that graphs can be compared and
 exported byte for byte.
 """
@@ -10,7 +11,7 @@ exported byte for byte.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -140,6 +141,7 @@ class _Common:
         said = [
             (RDF.type, SORTS.get(entity.sort)),
             *((SKOS.altLabel, persian(form)) for form in entity.forms),
+            *((SKOS.hiddenLabel, persian(form)) for form in entity.hidden),
             (SKOS.altLabel, Literal(entity.latin, lang="fa-Latn") if entity.latin else None),
             (SKOS.altLabel, Literal(entity.english, lang="en") if entity.english else None),
             (FOAF.gender, Literal(GENDERS[entity.gender]) if entity.gender else None),
@@ -258,32 +260,40 @@ class _ArticleGraph:
         facts: defaultdict[tuple[str, ...], list[Assertion]] = defaultdict(list)
         for assertion in self._assertions:
             if not isinstance(assertion, Happening):
-                facts[self._content(assertion)].append(assertion)
+                facts[self._content(assertion, self._id)].append(assertion)
         return facts
 
-    def _content(self, stated: Assertion) -> tuple[str, ...]:
-        """Say what makes two assertions one fact: the kind of its node first, its status last."""
+    def _content(self, stated: Assertion, named: Callable[[str | None], str]) -> tuple[str, ...]:
+        """Say what makes two assertions one fact: the kind of its node first, its status last.
+
+        ``named`` gives an entity its id: that of its node to bring assertions together, that within its
+        article for the fact's own id, which no other article then changes.
+        """
         place = f"{stated.span.start}-{stated.span.end}"
         said: tuple[str, ...]
         match stated:
             case Membership(person=person, role=role, organization=body, tenure=tenure):
-                said = ("membership", self._id(person), slug(role), self._id(body), str(tenure))
+                said = ("membership", named(person), slug(role), named(body), str(tenure))
             case Service(names=names, provider=provider, places=places):
-                where = sorted(map(self._id, places))
-                said = ("service", slug(names[0]), self._id(provider), *where)
+                where = sorted(map(named, places))
+                said = ("service", slug(names[0]), named(provider), *where)
             case Quotation(speaker=speaker):
-                said = ("quotation", self._id(speaker), place)
+                said = ("quotation", named(speaker), place)
             case Observation(value=value, unit=unit, bound=bound):
                 said = ("observation", plain(value), slug(unit or "-"), str(bound), place)
             case _:
                 subject, predicate, other = self._relation(stated)
-                said = ("statement", self._id(subject), str(predicate), self._id(other))
+                said = ("statement", named(subject), str(predicate), named(other))
         return (*said, str(stated.status))
 
     def _fact(self, content: tuple[str, ...], assertions: Sequence[Assertion]) -> None:
         first = assertions[0]
-        tail = f"{span_tail(self.found.article.id, first.span)}_{digest(*content)}"
+        own = self._content(first, lambda entity: entity or "")
+        tail = f"{span_tail(self.found.article.id, first.span)}_{digest(*own)}"
         node = self._iri(content[0], tail)
+        if f"{content[0]}/{tail}" in self.resolution.rejected:
+            self.common.graph.add((node, RDF.type, KG.RejectedFact))
+            return
         match first:
             case Membership():
                 self._membership(node, tail, [a for a in assertions if isinstance(a, Membership)])
@@ -387,7 +397,8 @@ class _ArticleGraph:
 
     def _evidence(self, node: URIRef, assertions: Sequence[Assertion]) -> None:
         if assertions:
-            self._add(node, KG.confidence, degree(max(a.confidence for a in assertions)))
+            is_sure = str(node).removeprefix(self.base) in self.resolution.confirmed
+            self._add(node, KG.confidence, degree(1.0 if is_sure else max(a.confidence for a in assertions)))
         for assertion in assertions:
             self.common.rules.add(assertion.rule)
             self._add(node, PROV.wasDerivedFrom, self._span(assertion.span))

@@ -314,7 +314,8 @@ class Node:
     kind: Kind
     label: str
     aliases: tuple[str, ...] = ()  # forms seen
-    forms: tuple[str, ...] = ()  # further forms: what the gazetteer has, a person's surname alone
+    forms: tuple[str, ...] = ()  # further forms that the gazetteer has
+    hidden: tuple[str, ...] = ()  # forms to be found by, that name others too: a surname alone
     latin: str = ""  # transliterated
     english: str = ""
     gender: str = ""  # M | F, where a source says so

@@ -46,7 +46,7 @@ FORMER = iri("person/کاوه-موج-شکن")
 BODY = iri("organization/سازمان-کتابخانه-های-شهرداری-بندر-نیلگون")
 TOWN_HALL = iri("organization/شهرداری-بندر-نیلگون")
 MEETING = iri("event/نشست-کتاب_library")
-QUARTER = iri("place/محله-صدف")
+QUARTER = iri("place/محله-صدف-بندر-نیلگون")
 TOWN = iri("place/بندر-نیلگون")
 
 

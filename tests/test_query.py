@@ -75,7 +75,7 @@ def test_former_holders_are_in_the_history(dataset: Dataset):
 
 def test_services_of_a_town_are_those_in_its_quarters_but_not_the_planned(dataset: Dataset):
     [row] = shorts(dataset, "services", place="بندر نیلگون")
-    assert (row[0], row[2], row[3]) == (BODY, "place:محله-صدف", "audience:کودکان")
+    assert (row[0], row[2], row[3]) == (BODY, "place:محله-صدف-بندر-نیلگون", "audience:کودکان")
 
 
 @pytest.mark.parametrize(("words", "number"), [("به‌ساحل", 1), ("كتاب", 1), ("کشتی", 0), ("ساحل.*", 0)])
@@ -111,7 +111,7 @@ def test_the_evidence_of_a_fact_that_another_question_showed(dataset: Dataset):
 
 def test_what_is_within_a_place(dataset: Dataset):
     rows = shorts(dataset, "within", place="بندر نيلگون")
-    assert {row[1] for row in rows} == {"organization:شهرداری-بندر-نیلگون", "place:محله-صدف"}
+    assert {row[1] for row in rows} == {"organization:شهرداری-بندر-نیلگون", "place:محله-صدف-بندر-نیلگون"}
 
 
 # ── free questions ──

@@ -22,7 +22,7 @@ _LEVELLED = frozenset({"agency", "army", "court", "governorate", "association", 
 _OF_A_PLACE = frozenset(
     {"council", "committee", "unit", "centre", "court", "army", "school", "hospital", "municipality", "governorate"}
 )
-_OF_THE_LAND = frozenset({"state", "international", "media", "bank", "party", "sport", "ministry"})
+_OF_A_TOWN = frozenset({"municipality", "governorate"})  # what stands behind such a head is its town, listed or not
 
 
 Wholes = tuple[tuple[str, str], ...]
@@ -215,10 +215,10 @@ def _branch_place(place: str, level: str, scope: Scope, ground: Ground) -> str:
 def _other(words: Sequence[str], place: str, scope: Scope, ground: Ground, *, is_bare: bool) -> BodyId:
     name = _canonical(words, ground)
     head = ground.knowledge["bodies"].match(as_tokens(words), 0)
-    sort = head[0]["kind"] if head else ""
+    sort, length = (head[0]["kind"], head[1]) if head else ("", 0)
     if place:
         return _placed(name, sort, place, ground)
-    if sort in _OF_A_PLACE:
+    if sort in _OF_A_PLACE and not (sort in _OF_A_TOWN and len(words) > length):
         around = scope.county or scope.city or scope.province
         return _placed(name, sort, around, ground) if around and not is_bare else BodyId("", name)
     is_unique = not is_bare or sort in ("state", "international")

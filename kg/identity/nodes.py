@@ -32,7 +32,8 @@ def choose(node_id: str, members: Sequence[Candidate], ground: Ground, now: Mapp
     place = next((m.place for m in members if m.place), "")
     whole = next((m.wholes[0][0] for m in members if m.wholes), "")
     return Node(
-        node_id, kind, label, tuple(sorted(aliases)), tuple(sorted(_forms(known, members, ground) - {label, *aliases})),
+        node_id, kind, label, tuple(sorted(aliases)), tuple(sorted(_forms(known) - {label, *aliases})),
+        hidden=tuple(sorted(_surnames(members, ground) - {label, *aliases})),
         latin=to_latin(label, ground) if kind is not Kind.EVENT else "",
         english=known.get("name_en", ""),
         gender=genders.pop() if len(genders) == 1 else "",
@@ -67,7 +68,7 @@ def surroundings(nodes: Iterable[Node], candidates: Iterable[Candidate], ground:
 def _place_node(row: str, ground: Ground) -> Node:
     at, known = known_place(row, ground), ground.places[row]
     return Node(
-        at.own, Kind.PLACE, at.label, forms=tuple(sorted(_forms(known, (), ground) - {at.label})), latin=to_latin(at.label, ground), english=known["name_en"],
+        at.own, Kind.PLACE, at.label, forms=tuple(sorted(_forms(known) - {at.label})), latin=to_latin(at.label, ground), english=known["name_en"],
         sort=known["kind"], links=tuple(_links(known)), latitude=known["lat"], longitude=known["lon"],
         place=at.place,
     )  # fmt: skip
@@ -81,10 +82,14 @@ def _body_node(id_: str, label: str, whole: str, ground: Ground) -> Node:
     )  # fmt: skip
 
 
-def _forms(known: Entry, members: Sequence[Candidate], ground: Ground) -> set[str]:
-    """Forms that nobody need have seen: those of the gazetteer, and a full name's surname alone."""
-    listed = {known["form"], *filter(None, known["names"].split("|"))} if known else set()
-    return listed | {parse_name(m.label, ground).text_of_surname for m in members if m.given}
+def _forms(known: Entry) -> set[str]:
+    """Forms of the gazetteer."""
+    return {known["form"], *filter(None, known["names"].split("|"))} if known else set()
+
+
+def _surnames(members: Sequence[Candidate], ground: Ground) -> set[str]:
+    """The surnames alone of those with a full name."""
+    return {parse_name(m.label, ground).text_of_surname for m in members if m.given}
 
 
 def _row(kind: Kind, row: str, ground: Ground) -> Entry:

@@ -14,7 +14,7 @@ from kg.identity.person_names import PersonName, gender_of, honorific_rows, pars
 from kg.identity.places import PlaceId, place_id, split_place
 from kg.identity.scope import Scope, scope_of
 from kg.knowledge import Knowledge
-from kg.model import Entity, Findings, Kind, Membership, Span, Status, Unit
+from kg.model import Entity, Findings, Kind, Location, Membership, Span, Status, Unit
 from kg.naming import id_tail, slug, tidy
 from kg.persian import ZWNJ, fold, squash
 
@@ -74,9 +74,25 @@ class _Article:
     @cached_property
     def place_of(self) -> Mapping[str, PlaceId]:
         return {
-            e.id: place_id(_names(e), self.scope.row_of.get(e.id, ""), self.scope, self.ground)
+            e.id: place_id(
+                _names(e), self.scope.row_of.get(e.id, ""), self._inside.get(e.id, ""), self.scope, self.ground
+            )
             for e in self.found.entities
             if e.kind is Kind.PLACE
+        }
+
+    @cached_property
+    def _inside(self) -> Mapping[str, str]:
+        """The place, known to no list, that the article says a place is in."""
+        names = {e.id: _names(e)[0] for e in self.found.entities if e.kind is Kind.PLACE}
+        stated = [f for f in self.found.assertions if isinstance(f, Location) and f.status is Status.STATED]
+        return {
+            f.subject: names[f.place]
+            for f in stated
+            if f.subject in names
+            and f.place in names
+            and f.place not in self.scope.row_of
+            and squash(names[f.subject]) != squash(names[f.place])
         }
 
     def _body(self, entity: Entity) -> Candidate:

@@ -24,8 +24,11 @@ class PlaceId:
     place: str = ""  # id of the place that it is in
 
 
-def place_id(names: Sequence[str], row: str, scope: Scope, ground: Ground) -> PlaceId:
-    """Say which node a place of these names is, given what the article's names mean."""
+def place_id(names: Sequence[str], row: str, inside: str, scope: Scope, ground: Ground) -> PlaceId:
+    """Say which node a place of these names is, given what the article's names mean.
+
+    ``inside``: the name of a place that no list has and that the article says it is in.
+    """
     if row:
         return known_place(row, ground)
     name = _fullest(names, ground)
@@ -33,6 +36,8 @@ def place_id(names: Sequence[str], row: str, scope: Scope, ground: Ground) -> Pl
     rest, around = split_place(words, scope, ground)
     if around and rest:
         return _qualified(rest, around, ground)
+    if inside:
+        return PlaceId(f"place/{slug(name)}-{slug(inside)}", name, place=f"place/{slug(inside)}")
     sort = _sort(words, ground)
     if sort in _IN_TOWN:
         around = scope.city or scope.county
