@@ -37,6 +37,8 @@ from kg.evaluate import (
 from kg.evaluate import to_json as report_to_json
 from kg.explain import Reason, explain
 from kg.export import export
+from kg.identity import read_judgements
+from kg.judging import DEFAULT_JUDGEMENTS, register
 from kg.knowledge import load_knowledge, seeds_dir
 from kg.model import Article
 from kg.network import to_network
@@ -129,6 +131,9 @@ def build_command(
         str, typer.Option("--base-iri", help="What the IRIs of things begin with.")
     ] = DEFAULT_BASE,
     knowledge_dir: KnowledgeOption = None,
+    judgements: Annotated[
+        Path, typer.Option("--judgements", "-j", help="What you have decided about identities and facts.")
+    ] = DEFAULT_JUDGEMENTS,
     workers: Annotated[int, typer.Option("--workers", "-w", min=1, help="Processes that read articles.")] = 1,
 ) -> None:
     """Read articles into a graph: graph.ttl, graph.trig, graph.graphml and graph.html."""
@@ -141,11 +146,14 @@ def build_command(
             read_articles(files),
             knowledge,
             base_iri=base_iri,
+            judgements=read_judgements(judgements),
             workers=workers,
             on_article=lambda _: bar.advance(task),
         )
     for failure in made.failures:
         err.print(f"kg: {failure}", markup=False)
+    for misfit in made.misfits:
+        err.print(f"kg: {judgements}: {misfit}; the row is kept", markup=False)
     if not made.findings:
         raise KgError("no article could be read; nothing was written")
     _write_all(made, out_dir)
@@ -369,6 +377,9 @@ def _evaluate_articles(folder: Path) -> tuple[Report, Sequence[ArticleError]]:
         articles = read_articles([annotation.file for annotation in annotations])
         made = build(articles, knowledge, on_article=lambda _: bar.advance(task))
     return evaluate_facts(annotations, made.dataset, knowledge), [*faults, *made.failures]
+
+
+register(app)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -100,6 +100,20 @@ def to_dataset(
     return dataset
 
 
+def unknown_facts(dataset: Dataset, resolution: Resolution) -> list[str]:
+    """Say which judged facts ``dataset`` does not know: the article is gone, or says it no more."""
+    base = next(str(g.identifier) for g in dataset.graphs() if str(g.identifier).endswith("common"))
+    base = base.removesuffix("common")
+    judged = [("wrong", id_) for id_ in resolution.rejected] + [
+        ("right", id_) for id_ in resolution.confirmed
+    ]
+    return [
+        f"{verdict} {id_}: no article states this fact"
+        for verdict, id_ in sorted(judged)
+        if (URIRef(base + id_), None, None) not in dataset
+    ]
+
+
 def new_dataset(base_iri: str = DEFAULT_BASE) -> Dataset:
     """Make an empty dataset whose plain patterns see all graphs, with our prefixes bound."""
     dataset = Dataset(default_union=True)

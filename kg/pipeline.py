@@ -15,11 +15,11 @@ from rdflib import Dataset
 from kg.annotate import annotate
 from kg.errors import ArticleError, KnowledgeError
 from kg.extract import extract
-from kg.graph import to_dataset
+from kg.graph import to_dataset, unknown_facts
+from kg.identity import Judgement, resolve
 from kg.knowledge import Knowledge
 from kg.model import Article, Findings, Observation, Quotation
 from kg.persian import squash
-from kg.identity import resolve
 from kg.vocabulary import DEFAULT_BASE
 
 # articles that one worker takes at a time: enough to pay for the hand-over, few enough to share out evenly
@@ -34,6 +34,7 @@ class Build:
     findings: tuple[Findings, ...]
     failures: tuple[ArticleError, ...] = ()
     counts: Counter[str] = field(default_factory=Counter)
+    misfits: tuple[str, ...] = ()  # judgements that fit nothing, in words
 
 
 def build(
@@ -41,13 +42,15 @@ def build(
     knowledge: Knowledge,
     *,
     base_iri: str = DEFAULT_BASE,
+    judgements: Iterable[Judgement] = (),
     workers: int = 1,
     on_article: Callable[[str], None] = lambda where: None,
 ) -> Build:
     """Read ``articles`` into one graph, the same for the same articles whatever their order.
 
-    ``on_article`` is told of each article as it is done. An article that cannot be read is one of
-    the failures; the others go on.
+    ``judgements`` are what a person has decided about identities and facts; those that fit nothing are
+    told in ``misfits``. ``on_article`` is told of each article as it is done. An article that cannot be
+    read is one of the failures; the others go on.
     """
     failures: list[ArticleError] = []
     readable = _readable(articles, failures)
@@ -56,8 +59,10 @@ def build(
         found.append(findings)
         on_article(findings.article.id)
     found.sort(key=lambda f: f.article.id)
-    dataset = to_dataset(found, resolve(found), base_iri)
-    return Build(dataset, tuple(found), tuple(failures), _counts(found))
+    resolution = resolve(found, judgements, knowledge)
+    dataset = to_dataset(found, resolution, base_iri)
+    misfits = (*resolution.misfits, *unknown_facts(dataset, resolution))
+    return Build(dataset, tuple(found), tuple(failures), _counts(found), misfits)
 
 
 def find(article: Article, knowledge: Knowledge) -> Findings:

@@ -16,10 +16,10 @@ from stories import FERRY, LIBRARY, ferry, library
 import kg.graph
 import kg.vocabulary
 from kg.graph import to_dataset
+from kg.identity import resolve
 from kg.knowledge import ontology_dir
 from kg.literals import number
 from kg.model import Article, Attendance, Date, Entity, Findings, Kind, Location, Span, Status
-from kg.identity import resolve
 from kg.vocabulary import DEFAULT_BASE, FOAF, KG, NIF, ORG, PROV, SCHEMA, SKOS, TIME
 
 

@@ -15,9 +15,9 @@ from stories import ferry, library
 from kg.answer import FORMATS, to_csv, to_json, to_text
 from kg.errors import QueryError
 from kg.graph import to_dataset
+from kg.identity import resolve
 from kg.model import Article, Entity, Findings, Kind, Span, Unit
 from kg.query import find_question, run_query, stored_questions
-from kg.identity import resolve
 
 CHIEF = "person:مریم-دریانورد"
 BODY = "organization:سازمان-کتابخانه-های-شهرداری-بندر-نیلگون"

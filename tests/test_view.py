@@ -13,8 +13,8 @@ from stories import ferry, library
 
 from kg.errors import QueryError
 from kg.graph import to_dataset
-from kg.network import to_network
 from kg.identity import resolve
+from kg.network import to_network
 from kg.view import focus, relation, save_html, since, to_html, top
 
 EVIL = "</script><script>alert(1)</script><!--<img src=x onerror=alert(2)>'\"&\u202e\u2066\x00"

@@ -13,7 +13,7 @@ The stages, each a file with its own data in and out:
 
 from kg.identity.candidate import Candidate, from_json, to_json
 from kg.identity.judgements import Judgement, parse_judgements, read_judgements, to_text
-from kg.identity.normalise import candidates
+from kg.identity.normalise import candidates, handle_of
 from kg.identity.resolve import resolve, resolve_candidates
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Judgement",
     "candidates",
     "from_json",
+    "handle_of",
     "parse_judgements",
     "read_judgements",
     "resolve",

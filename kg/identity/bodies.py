@@ -20,9 +20,22 @@ from kg.persian import squash
 _LEVELLED = frozenset({"agency", "army", "court", "governorate", "association", "foundation"})
 # sorts of which every place has its own: bare, they are those of the article's place
 _OF_A_PLACE = frozenset(
-    {"council", "committee", "unit", "centre", "court", "army", "school", "hospital", "municipality", "governorate"}
+    {
+        "council",
+        "committee",
+        "unit",
+        "centre",
+        "court",
+        "army",
+        "school",
+        "hospital",
+        "municipality",
+        "governorate",
+    }
 )
-_OF_A_TOWN = frozenset({"municipality", "governorate"})  # what stands behind such a head is its town, listed or not
+_OF_A_TOWN = frozenset(
+    {"municipality", "governorate"}
+)  # what stands behind such a head is its town, listed or not
 
 
 Wholes = tuple[tuple[str, str], ...]
@@ -39,7 +52,9 @@ class BodyId:
     wholes: Wholes = ()  # id and label of the body that it is a branch of, of that one's whole, …
 
 
-def body_id(names: Sequence[str], scope: Scope, ground: Ground, *, is_bare: bool, is_club: bool = False) -> BodyId:
+def body_id(
+    names: Sequence[str], scope: Scope, ground: Ground, *, is_bare: bool, is_club: bool = False
+) -> BodyId:
     """Say which node a body of these names is; ``is_bare``: its head noun stands alone.
 
     ``is_club``: the article tells of sport and the body does nothing that a town hall does.
@@ -69,8 +84,10 @@ def _row(name: str, ground: Ground) -> str:
 
 
 def _is_branch_here(words: Sequence[str], row: str, scope: Scope, ground: Ground) -> bool:
-    """Whether a national body's bare name means its branch: in an article on one province, unless it says
-    the noun that the national body alone has (وزارت; سازمان where that is the national body's own).
+    """Whether a national body's bare name means its branch, in an article on one province.
+
+    It does not where it says the noun of the national body (وزارت, or سازمان if that body is one), the
+    whole official name, or «کشور».
     """
     if not scope.province or ground.bodies[row]["kind"] not in _WITH_BRANCHES:
         return False
@@ -120,13 +137,15 @@ def _of_level(place: str, level: str, ground: Ground) -> str:
     """The place of this name and of a level: the county for «فرمانداری سراب», the city for its town hall."""
     if ground.places[place]["kind"] == level:
         return place
-    alike = [r["id"] for r in ground.knowledge["places"].all(ground.places[place]["form"]) if r["kind"] == level]
+    alike = [
+        r["id"] for r in ground.knowledge["places"].all(ground.places[place]["form"]) if r["kind"] == level
+    ]
     near = [r for r in alike if ground.above(r, "province") == ground.above(place, "province")]
     return near[0] if len(near) == 1 else ""
 
 
 def _canonical(words: Sequence[str], ground: Ground) -> str:
-    """The name with its head noun as the lexicon of bodies writes it first: شورای شهر for شورای اسلامی شهر."""
+    """The name with its head noun as the lexicon writes it first: شورای شهر for شورای اسلامی شهر."""
     head = ground.knowledge["bodies"].match(as_tokens(words), 0)
     if head is None:
         return " ".join(words)
@@ -194,12 +213,15 @@ def _branch(name: str, place: str, national: BodyId, ground: Ground) -> BodyId:
         above = _branch(name, province, national, ground)
     own = f"organization/{slug(name)}-{ground.node_of_place[place].removeprefix('place/')}"
     return BodyId(
-        own, f"{name} {label_of(place, ground)}", place=place, wholes=((above.own, above.label), *above.wholes)
+        own,
+        f"{name} {label_of(place, ground)}",
+        place=place,
+        wholes=((above.own, above.label), *above.wholes),
     )
 
 
 def _branch_place(place: str, level: str, scope: Scope, ground: Ground) -> str:
-    """The province or county that a branch is of: the place named, at its higher level; else the article's."""
+    """The province or county that a branch is of: the place named, at its higher level, or the article's."""
     if not place:
         return scope.county if level == "county" and scope.county else scope.province
     if ground.places[place]["kind"] != "city":
@@ -226,7 +248,7 @@ def _other(words: Sequence[str], place: str, scope: Scope, ground: Ground, *, is
 
 
 def _placed(name: str, sort: str, place: str, ground: Ground) -> BodyId:
-    """A body of a place: a levelled one with the place's level, a company or university with its name alone."""
+    """A body of a place: a levelled one with the level, a company or university with the name alone."""
     if sort in _LEVELLED and ground.places[place]["kind"] == "city":
         place = _of_level(place, "province", ground) or place
     is_levelled = sort in _LEVELLED or ground.places[place]["kind"] == "county"

@@ -19,7 +19,7 @@ Pair = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The pairs that are one, those that are in doubt, and those that never are; with their scores in bits."""
+    """The pairs that are one, those in doubt, and those that never are; with their scores in bits."""
 
     same: Mapping[Pair, float]
     doubtful: Mapping[Pair, float]
@@ -40,7 +40,7 @@ def decide(scores: Mapping[Pair, float], found: Sequence[Profile], settings: Set
 
 
 def _of_two_bearers(same: Mapping[Pair, float], found: Sequence[Profile], margin: float) -> set[Pair]:
-    """The pairs of a bare surname with full names, where the best given name leads by less than ``margin``."""
+    """Pairs of a bare surname with full names, where the best given name leads by less than ``margin``."""
     best: defaultdict[int, dict[str, float]] = defaultdict(dict)
     pairs_of: defaultdict[int, list[Pair]] = defaultdict(list)
     for pair, score in same.items():

@@ -76,7 +76,9 @@ class Ground:
         if row["kind"] == "county":
             return _COUNTY
         people = math.log10(int(row["population"])) if row["population"] else _TOWN
-        names = {self.places[whole]["kind"]: squash(self.places[whole]["form"]) for whole in self.wholes(row["id"])}
+        names = {
+            self.places[whole]["kind"]: squash(self.places[whole]["form"]) for whole in self.wholes(row["id"])
+        }
         if names.get("province") == squash(row["form"]) and people > _SEAT:
             return max(people, _CAPITAL)
         return max(people, _SEAT) if names.get("county") == squash(row["form"]) else people
@@ -110,7 +112,9 @@ class Ground:
 
     def noun(self, level: str) -> str:
         """The noun of a level: «شهرستان»."""
-        return next(r["form"].split("|")[0] for r in self.levels if r["level"] == level and r["use"] == "noun")
+        return next(
+            r["form"].split("|")[0] for r in self.levels if r["level"] == level and r["use"] == "noun"
+        )
 
     # ── bodies ──
 
@@ -168,7 +172,9 @@ class Ground:
     @cached_property
     def words_of_fields(self) -> re.Pattern[str]:
         """A pattern that finds the words of sport, the arts and religion in folded text without joiners."""
-        forms = {fold(f).replace(ZWNJ, " ") for row in self.knowledge["fields"] for f in row["form"].split("|")}
+        forms = {
+            fold(f).replace(ZWNJ, " ") for row in self.knowledge["fields"] for f in row["form"].split("|")
+        }
         longest = sorted(forms, key=lambda form: (-len(form), form))
         return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest)) + r")(?!\w)")
 

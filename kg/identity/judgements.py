@@ -116,12 +116,14 @@ class Verdicts:
 
 
 def lay(judgements: Iterable[Judgement], candidates: Sequence[Candidate]) -> Verdicts:
-    """Find the candidates that each judgement is about; those that fit none, or gainsay another, are misfits."""
+    """Find the candidates that each judgement is about; what fits none, or gainsays another, is a misfit."""
     rows = tuple(judgements)
     index = _Index.of(candidates)
     apart = frozenset(key for row in rows if row.verdict == "different" for key in index.apart(row))
     sides: dict[str, list[tuple[tuple[Key, ...], tuple[Key, ...]]]] = {"same": [], "different": []}
-    misfits = [f"{row}: «{row.one}» and «{row.other}» are said to be one and to be two" for row in _gainsaid(rows)]
+    misfits = [
+        f"{row}: «{row.one}» and «{row.other}» are said to be one and to be two" for row in _gainsaid(rows)
+    ]
     for row in rows:
         if row.verdict in OF_THINGS and row not in _gainsaid(rows):
             found = [index.find(ref, apart) for ref in (row.one, row.other)]
@@ -172,7 +174,7 @@ class _Index:
         for ref, other in ((row.one, row.other), (row.other, row.one)):
             for c in self.by_id.get(ref, ()) or self._by_name(ref):
                 others = {o.own for o in self.by_id.get(other, ())}
-                if c.own != c.handle and ref != c.own and c.own in {other, *others}:
+                if c.own not in (c.handle, ref) and c.own in {other, *others}:
                     found.append((c.article, c.entity))
         return found[:1] if len(found) == 2 else found
 

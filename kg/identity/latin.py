@@ -33,7 +33,7 @@ def _word(word: str, ground: Ground) -> str:
 
 def _known(word: str, ground: Ground, use: str) -> str:
     row = ground.knowledge["latin"].get(word)
-    return row["latin"] if row and use in row["use"].split() else ""
+    return row[use] if row else ""
 
 
 def _letters(word: str, ground: Ground) -> str:
@@ -42,7 +42,7 @@ def _letters(word: str, ground: Ground) -> str:
     for at, letter in enumerate(word):
         is_behind_consonant = at > 0 and out[-1:] not in _VOWELS
         before_vowel = word[at + 1 : at + 2] in ("ا", "آ")
-        if letter == "و" and is_behind_consonant and not before_vowel:
+        if letter == "و" and is_behind_consonant and not before_vowel and word[at + 1 :] != "ی":
             out += "u"
         elif letter == "ی" and is_behind_consonant and not before_vowel:
             out += "i"
@@ -51,7 +51,9 @@ def _letters(word: str, ground: Ground) -> str:
         elif letter == "ا" and at == 0:
             out += "a" if len(word) == 1 or word[1] not in "یو" else ""
         else:
-            out += _known("ء" if letter in _HAMZAS else letter, ground, "letter") or (letter if letter.isascii() or letter.isdigit() else "")
+            out += _known("ء" if letter in _HAMZAS else letter, ground, "letter") or (
+                letter if letter.isascii() or letter.isdigit() else ""
+            )
     return out
 
 

@@ -1,4 +1,4 @@
-"""The last stage, choose: a cluster of candidates -> the node, its names and what the gazetteer knows of it."""
+"""The last stage, choose: a cluster of candidates -> the node, its names and its row of the gazetteer."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from kg.identity.candidate import Candidate
 from kg.identity.ground import Ground
 from kg.identity.latin import to_latin
-from kg.identity.places import known_place
 from kg.identity.person_names import parse_name
+from kg.identity.places import known_place
 from kg.knowledge import Entry
 from kg.model import Kind, Node
 from kg.naming import most_usual
@@ -68,7 +68,9 @@ def surroundings(nodes: Iterable[Node], candidates: Iterable[Candidate], ground:
 def _place_node(row: str, ground: Ground) -> Node:
     at, known = known_place(row, ground), ground.places[row]
     return Node(
-        at.own, Kind.PLACE, at.label, forms=tuple(sorted(_forms(known) - {at.label})), latin=to_latin(at.label, ground), english=known["name_en"],
+        at.own, Kind.PLACE, at.label,
+        forms=tuple(sorted(_forms(known) - {at.label})),
+        latin=to_latin(at.label, ground), english=known["name_en"],
         sort=known["kind"], links=tuple(_links(known)), latitude=known["lat"], longitude=known["lon"],
         place=at.place,
     )  # fmt: skip

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from kg.identity.bodies import BodyId, Wholes, body_id
 from kg.identity.candidate import Candidate
@@ -21,7 +22,9 @@ from kg.persian import ZWNJ, fold, squash
 _SPEAKS_OF = 4  # words of a field in an article, of two sorts at least, that make it an article of the field
 _BESIDE = 40  # characters between a name and a body that is named with it
 _CLUB_ROLES = frozenset({"coach"})
-_STATE = frozenset({"agency", "ministry", "governorate", "municipality", "army", "court", "state", "government"})
+_STATE = frozenset(
+    {"agency", "ministry", "governorate", "municipality", "army", "court", "state", "government"}
+)
 
 
 def candidates(found: Findings, knowledge: Knowledge | None = None) -> tuple[Candidate, ...]:
@@ -31,6 +34,12 @@ def candidates(found: Findings, knowledge: Knowledge | None = None) -> tuple[Can
     """
     article = _Article(found, ground_of(knowledge))
     return tuple(map(article.candidate, found.entities))
+
+
+def handle_of(kind: str, name: str, article: str, knowledge: Knowledge | None = None) -> str:
+    """The id that one article's entity has and no other: ``kind`` is that of ids, ``person`` and so on."""
+    part = parse_name(name, ground_of(knowledge)).slug if kind == "person" else slug(name)
+    return f"{kind}/{part}_{id_tail(article)}"
 
 
 @dataclass
@@ -75,7 +84,11 @@ class _Article:
     def place_of(self) -> Mapping[str, PlaceId]:
         return {
             e.id: place_id(
-                _names(e), self.scope.row_of.get(e.id, ""), self._inside.get(e.id, ""), self.scope, self.ground
+                _names(e),
+                self.scope.row_of.get(e.id, ""),
+                self._inside.get(e.id, ""),
+                self.scope,
+                self.ground,
             )
             for e in self.found.entities
             if e.kind is Kind.PLACE
@@ -123,7 +136,9 @@ class _Article:
             for m in self._memberships
             if (row := self._role_row(m.role)) is None or row["kind"] not in _CLUB_ROLES
         }
-        return frozenset(e.id for e in self.found.entities if e.kind is Kind.ORGANIZATION and e.id not in held)
+        return frozenset(
+            e.id for e in self.found.entities if e.kind is Kind.ORGANIZATION and e.id not in held
+        )
 
     @cached_property
     def _unit_of(self) -> Mapping[str, Wholes]:
@@ -133,20 +148,16 @@ class _Article:
         return {child: ((body.own, body.label), *body.wholes) for child, body in parents.items() if body.own}
 
     def _made(
-        self,
-        entity: Entity,
-        names: tuple[str, ...],
-        own: str,
-        handle: str,
-        label: str,
-        row: str = "",
-        place: str = "",
-        wholes: Wholes = (),
+        self, entity: Entity, names: tuple[str, ...], own: str, handle: str, label: str, **known: Any
     ) -> Candidate:
+        """A candidate that is no person; a thing that lies in itself lies in nothing."""
+        if known.get("place") == own:
+            del known["place"]
+        if own in dict(known.get("wholes", ())):
+            del known["wholes"]
         return Candidate(
             article=self.found.article.id, entity=entity.id, kind=str(entity.kind), own=own, handle=handle,
-            names=names, label=label, date=self.date, row=row,
-            place=place if place != own else "", wholes=wholes if own not in dict(wholes) else (),
+            names=names, label=label, date=self.date, **known,
         )  # fmt: skip
 
     # ── persons ──
@@ -172,7 +183,9 @@ class _Article:
 
     @cached_property
     def name_of(self) -> Mapping[str, PersonName]:
-        return {e.id: parse_name(_names(e)[0], self.ground) for e in self.found.entities if e.kind is Kind.PERSON}
+        return {
+            e.id: parse_name(_names(e)[0], self.ground) for e in self.found.entities if e.kind is Kind.PERSON
+        }
 
     def _bits(self, name: PersonName) -> float:
         surname = self.ground.bits_of_surname("".join(name.surname)) if name.surname else 0.0
@@ -193,9 +206,10 @@ class _Article:
         found = set()
         for body in self.found.entities:
             at = self.body_of.get(body.id)
-            if at and at.own and not (at.row and self.ground.bodies[at.row]["kind"] == "media"):
-                if any(_gap(m, n) <= _BESIDE for m in person.mentions for n in body.mentions):
-                    found.add(at.own)
+            is_agency = at and at.row and self.ground.bodies[at.row]["kind"] == "media"
+            is_beside = any(_gap(m, n) <= _BESIDE for m in person.mentions for n in body.mentions)
+            if at and at.own and is_beside and not is_agency:
+                found.add(at.own)
         return tuple(sorted(found))
 
     @cached_property
@@ -209,7 +223,7 @@ class _Article:
                 yield self._office_name(held.role, body), body, province, str(held.tenure)
 
     def _office_body(self, held: Membership) -> tuple[str, str]:
-        """The node where an office is held and the province that it is in: of the body, or of the role's place."""
+        """The node where an office is held, and the province: that of the body, or of the role's place."""
         if held.organization:
             body = self.body_of[held.organization]
             place = body.place or self._place_of_role(held.role)
@@ -257,7 +271,9 @@ class _Article:
             sort = self.ground.bodies[body.row]["kind"] if body.row else ""
             is_national = sort in ("ministry", "government", "judiciary", "parliament")
             row = self.ground.levels.get(plain_words(held.role)[0])
-            is_governor = row is not None and (row["use"], row["level"]) == ("holder", "province") and body.place
+            is_governor = (
+                row is not None and (row["use"], row["level"]) == ("holder", "province") and body.place
+            )
             if (is_national or is_governor) and self._office_name(held.role, body.own) == "head":
                 return True
         return False

@@ -53,7 +53,9 @@ def place_id(names: Sequence[str], row: str, inside: str, scope: Scope, ground: 
 def known_place(row: str, ground: Ground) -> PlaceId:
     """The node of a row of the gazetteer."""
     around = next(iter(ground.wholes(row)), "")
-    return PlaceId(ground.node_of_place[row], label_of(row, ground), row, ground.node_of_place.get(around, ""))
+    return PlaceId(
+        ground.node_of_place[row], label_of(row, ground), row, ground.node_of_place.get(around, "")
+    )
 
 
 def label_of(row: str, ground: Ground) -> str:

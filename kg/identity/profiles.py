@@ -127,7 +127,9 @@ def by_date(candidate: Candidate) -> tuple[str, str, str, str]:
     return candidate.date or "~", candidate.article, candidate.handle, candidate.entity
 
 
-def profiles(persons: Iterable[Candidate], apart: frozenset[tuple[str, str]], settings: Settings) -> list[Profile]:
+def profiles(
+    persons: Iterable[Candidate], apart: frozenset[tuple[str, str]], settings: Settings
+) -> list[Profile]:
     """Fold candidates that are one beyond doubt; those that a judgement sets ``apart`` stay alone."""
     groups: defaultdict[tuple[object, ...], list[Candidate]] = defaultdict(list)
     for c in persons:
@@ -158,7 +160,7 @@ def pairs(found: Sequence[Profile]) -> Iterator[tuple[int, int]]:
 
 
 def _blocks(found: Sequence[Profile]) -> Iterator[list[int]]:
-    """Full names of one surname and given name, the surname cut short too; bare surnames with all of theirs."""
+    """Full names by given name and surname, cut short too; bare surnames with all who bear them."""
     full: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     bare: defaultdict[str, list[int]] = defaultdict(list)
     bearers: defaultdict[str, list[int]] = defaultdict(list)

@@ -6,8 +6,9 @@ compared. Everything is sorted before anything is decided, so that no order of a
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import product
 
 from kg.identity.candidate import Candidate
@@ -19,7 +20,7 @@ from kg.identity.nodes import choose, surroundings
 from kg.identity.normalise import candidates
 from kg.identity.profiles import Profile, by_date, pairs, profiles
 from kg.knowledge import Knowledge
-from kg.model import Findings, Kind, Resolution
+from kg.model import Findings, Kind, Node, Resolution
 
 _OFFERED = 3  # doubtful partners of one node: more would drown a reviewer
 Doubts = Mapping[tuple[Key, Key], float]
@@ -45,18 +46,31 @@ def resolve_candidates(
     clusters, doubts = _persons(persons, verdicts, ground)
     named = {_id_of_person(members, verdicts): members for members in clusters}
     named |= _by_own(others, verdicts)
-    now = {c.own: id_ for id_, members in named.items() for c in members if (c.article, c.entity) not in verdicts.apart}
+    now = {
+        c.own: id_
+        for id_, members in named.items()
+        for c in members
+        if (c.article, c.entity) not in verdicts.apart
+    }
     nodes = [choose(id_, members, ground, now) for id_, members in named.items()]
     nodes += surroundings(nodes, everyone, ground)
+    known = {node.id for node in nodes}
     node_of = {(c.article, c.entity): id_ for id_, members in named.items() for c in members}
     return Resolution(
-        nodes=tuple(sorted(nodes, key=lambda node: node.id)),
+        nodes=tuple(sorted((_anchored(node, known) for node in nodes), key=lambda node: node.id)),
         node_of={key: node_of[key] for key in sorted(node_of)},
         same_as={own: now[own] for own in sorted(now) if now[own] != own},
         possibly_same=_possibly_same(doubts, node_of, verdicts),
         rejected=verdicts.rejected,
         confirmed=verdicts.confirmed,
         misfits=verdicts.misfits,
+    )
+
+
+def _anchored(node: Node, known: set[str]) -> Node:
+    """The node without a place or whole that is no node: known to its own article alone."""
+    return replace(
+        node, place=node.place if node.place in known else "", whole=node.whole if node.whole in known else ""
     )
 
 
@@ -108,7 +122,9 @@ def _id_of_person(members: Sequence[Candidate], verdicts: Verdicts) -> str:
 
 def _by_own(others: Sequence[Candidate], verdicts: Verdicts) -> dict[str, list[Candidate]]:
     """Candidates by the ids that their articles give them; judged to be one, by the smaller of their ids."""
-    own = {(c.article, c.entity): c.handle if (c.article, c.entity) in verdicts.apart else c.own for c in others}
+    own = {
+        (c.article, c.entity): c.handle if (c.article, c.entity) in verdicts.apart else c.own for c in others
+    }
     into = {id_: id_ for id_ in own.values()}
 
     def now(id_: str) -> str:
@@ -134,17 +150,16 @@ def _possibly_same(
     doubts: Doubts, node_of: Mapping[Key, str], verdicts: Verdicts
 ) -> tuple[tuple[str, str, float], ...]:
     """The best few doubtful partners of each node, with the probability that the two are one."""
-    settled = {frozenset((node_of[a], node_of[b])) for one, other in verdicts.different for a, b in product(one, other)}
+    settled = {frozenset((node_of[a], node_of[b])) for pair in verdicts.different for a, b in product(*pair)}
     best: dict[tuple[str, str], float] = {}
-    for (a, b), score in doubts.items():
-        pair = tuple(sorted((node_of[a], node_of[b])))
-        if pair[0] != pair[1] and frozenset(pair) not in settled:
-            best[pair[0], pair[1]] = max(score, best.get((pair[0], pair[1]), score))
-    taken: defaultdict[str, int] = defaultdict(int)
+    for (one, other), score in doubts.items():
+        low, high = sorted((node_of[one], node_of[other]))
+        if low != high and frozenset((low, high)) not in settled:
+            best[low, high] = max(score, best.get((low, high), score))
+    taken: Counter[str] = Counter()
     kept = []
-    for (a, b), score in sorted(best.items(), key=lambda item: (-item[1], item[0])):
-        if taken[a] < _OFFERED and taken[b] < _OFFERED:
-            taken[a] += 1
-            taken[b] += 1
-            kept.append((a, b, round(1 / (1 + 2**-score), 4)))
+    for pair, score in sorted(best.items(), key=lambda item: (-item[1], item[0])):
+        if max(taken[node] for node in pair) < _OFFERED:
+            taken.update(pair)
+            kept.append((*pair, round(1 / (1 + 2**-score), 4)))
     return tuple(sorted(kept))

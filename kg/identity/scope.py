@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from kg.identity.ground import Ground, plain_words
 from kg.model import Entity, Findings, Kind, Location, Span
-from kg.persian import AND_WORD, squash
+from kg.persian import AND_WORD
 
 _REGIONAL = 0.6  # of the places' weight lies in one province: the article tells of it
 _HEAD = 350  # characters: the headline and the lead say where an article is from
@@ -51,7 +51,15 @@ def scope_of(found: Findings, ground: Ground) -> Scope:
     row_of = {
         e.id: row
         for e in places
-        if (row := _choose(options[e.id], votes[e.id], _without(support, e, options, weights, ground), inside[e.id], ground))
+        if (
+            row := _choose(
+                options[e.id],
+                votes[e.id],
+                _without(support, e, options, weights, ground),
+                inside[e.id],
+                ground,
+            )
+        )
     }
     return _regional(row_of, weights, found, ground)
 
@@ -158,7 +166,9 @@ def _weight(entity: Entity) -> int:
     return max(1, len(entity.mentions) + (_HEAD_WEIGHT - 1) * in_head)
 
 
-def _support(options: Mapping[str, Sequence[str]], weights: Mapping[str, int], ground: Ground) -> Counter[str]:
+def _support(
+    options: Mapping[str, Sequence[str]], weights: Mapping[str, int], ground: Ground
+) -> Counter[str]:
     """How much of the article lies in each county, province and country, by the names that say so alone."""
     support: Counter[str] = Counter()
     for entity, rows in options.items():
@@ -234,7 +244,9 @@ def _is_ambiguous(row: str, ground: Ground) -> bool:
 # ── the article's own region ──────────────────────────────────────────────────
 
 
-def _regional(row_of: Mapping[str, str], weights: Mapping[str, int], found: Findings, ground: Ground) -> Scope:
+def _regional(
+    row_of: Mapping[str, str], weights: Mapping[str, int], found: Findings, ground: Ground
+) -> Scope:
     chosen: Counter[str] = Counter()
     for entity, row in row_of.items():
         chosen[row] += weights[entity]
@@ -243,7 +255,9 @@ def _regional(row_of: Mapping[str, str], weights: Mapping[str, int], found: Find
     if not province:
         return Scope(row_of, named=named)
     inside = Counter({row: n for row, n in chosen.items() if province in ground.wholes(row)})
-    city = _leading(Counter({r: n for r, n in inside.items() if ground.places[r]["kind"] == "city"}), "city", ground)
+    city = _leading(
+        Counter({r: n for r, n in inside.items() if ground.places[r]["kind"] == "city"}), "city", ground
+    )
     county = _leading(inside, "county", ground)
     return Scope(row_of, province, county, city, named)
 
