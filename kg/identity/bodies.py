@@ -14,7 +14,7 @@ from kg.identity.ground import Ground, as_tokens, content_words, plain_words
 from kg.identity.places import label_of, split_place
 from kg.identity.scope import Scope
 from kg.naming import slug
-from kg.persian import squash
+from kg.persian import AND_WORD, squash
 
 # sorts that are one in every province or county, so that a place without a noun behind them is the larger
 _LEVELLED = frozenset({"agency", "army", "court", "governorate", "association", "foundation"})
@@ -69,7 +69,12 @@ def body_id(
     is_national, rest = len(home_free) < len(rest), home_free
     if place and ground.places[place]["kind"] in ("country", "region", "continent", "world-city"):
         return _abroad(rest, place, ground)
+    if not place:
+        rest = _without_stray_words(rest, scope, ground)
     seat = _seat(rest, ground)
+    is_team = len(rest) > 1 and (ground.levels.get(rest[0]) or {}).get("use") == "club"
+    if is_team and seat:
+        rest, is_club = rest[1:], True
     if seat:
         return _seated(rest, seat, place, scope, ground, is_club=is_club)
     field = _field(rest, ground)
@@ -119,6 +124,23 @@ def _seat(words: Sequence[str], ground: Ground) -> str:
     return ""
 
 
+def _without_stray_words(words: Sequence[str], scope: Scope, ground: Ground) -> list[str]:
+    """A town hall's or governor's name up to what is no place: «شهرداری امسال» is «شهرداری»."""
+    for length in (3, 2, 1):
+        head = ground.levels.get(" ".join(words[:length])) if len(words) > length else None
+        if head and head["use"] == "seat":
+            town = words[length:]
+            has_noun = len(town) > 1 and town[0] in ground.knowledge["place_nouns"]
+            is_town = has_noun or squash("".join(town)) in scope.names
+            return list(words if is_town or _parts_of_name(town, ground) else words[:length])
+    return list(words)
+
+
+def _parts_of_name(words: Sequence[str], ground: Ground) -> bool:
+    """Whether words behind a head go on with the name of a body: «شورای شهر و روستا»."""
+    return any(word == AND_WORD for word in words) or ground.knowledge["bodies"].get(words[0]) is not None
+
+
 def _seated(
     words: Sequence[str], level: str, place: str, scope: Scope, ground: Ground, *, is_club: bool
 ) -> BodyId:
@@ -159,7 +181,7 @@ def _tail(place: str, level: str, ground: Ground) -> str:
 
 
 def _club(ground: Ground) -> str:
-    return next(r["form"].split("|")[0] for r in ground.knowledge["bodies"] if r["kind"] == "sport")
+    return next(r["form"].split("|")[0] for r in ground.levels if r["use"] == "club")
 
 
 # ── what has a branch in every province ───────────────────────────────────────

@@ -21,7 +21,7 @@ _CAPITAL, _SEAT, _COUNTY, _TOWN = 7.0, 5.0, 4.9, 3.0  # of a province; of a coun
 _UNLISTED = 0.5  # bearers of a surname that no list has
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Ground:
     """The world as resolution sees it. Rows are those of ontology/gazetteer."""
 

@@ -6,6 +6,8 @@ of common names (حمید hamid, so حمیدی hamidi), and are left out where n
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from kg.identity.ground import Ground, plain_words
 from kg.persian import ZWNJ
 
@@ -19,6 +21,7 @@ def to_latin(name: str, ground: Ground) -> str:
     return " ".join(filter(None, (_capital(_word(word, ground)) for word in words)))
 
 
+@lru_cache(maxsize=1 << 15)
 def _word(word: str, ground: Ground) -> str:
     known = _known(word, ground, "name")
     if known:

@@ -170,7 +170,7 @@ class _Article:
         offices = tuple(sorted(set(self._offices(entity.id))))
         return Candidate(
             article=self.found.article.id, entity=entity.id, kind=str(entity.kind),
-            own=self._own_person(name) or handle, handle=handle, names=names,
+            own=self.own_of_person[entity.id] or handle, handle=handle, names=names,
             label=names[0], date=self.date,
             given=name.given, surname=name.surname, is_sayyed=name.is_sayyed,
             gender=gender_of(name.given, rows, self.ground),
@@ -191,14 +191,16 @@ class _Article:
         surname = self.ground.bits_of_surname("".join(name.surname)) if name.surname else 0.0
         return surname + (self.ground.bits_of_given(name.given) if name.given else 0.0)
 
-    def _own_person(self, name: PersonName) -> str:
-        """The bare name as an id, where it is full and so rare that nobody else bears it."""
+    @cached_property
+    def own_of_person(self) -> Mapping[str, str]:
+        """The bare name as an id, where it is full and so rare that hardly anybody else bears it; else empty."""
         weights = self.ground.settings
-        is_rare = self._bits(name) - weights.people_bits >= weights["distinctive"]
-        return f"person/{name.slug}" if name.is_full and is_rare else ""
+        least = weights.people_bits + weights["distinctive"]
+        is_rare = {e: name.is_full and self._bits(name) >= least for e, name in self.name_of.items()}
+        return {e: f"person/{name.slug}" if is_rare[e] else "" for e, name in self.name_of.items()}
 
     def _companions(self, entity: str) -> tuple[str, ...]:
-        others = (self._own_person(name) for other, name in self.name_of.items() if other != entity)
+        others = (own for other, own in self.own_of_person.items() if other != entity)
         return tuple(sorted(set(filter(None, others))))
 
     def _near(self, person: Entity) -> tuple[str, ...]:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.identity.ground import Ground, plain_words
 from kg.model import Entity, Findings, Kind, Location, Span
-from kg.persian import AND_WORD
+from kg.persian import AND_WORD, squash
 
 _REGIONAL = 0.6  # of the places' weight lies in one province: the article tells of it
 _HEAD = 350  # characters: the headline and the lead say where an article is from
@@ -34,6 +34,7 @@ class Scope:
     county: str = ""
     city: str = ""
     named: frozenset[str] = frozenset()  # every row that the article names
+    names: frozenset[str] = frozenset()  # and every name of a place, squashed
 
     def at(self, level: str) -> str:
         """The place of a level that the article tells of."""
@@ -61,7 +62,8 @@ def scope_of(found: Findings, ground: Ground) -> Scope:
             )
         )
     }
-    return _regional(row_of, weights, found, ground)
+    names = frozenset(squash(name) for entity in places for name in entity.names)
+    return replace(_regional(row_of, weights, ground), names=names)
 
 
 # ── levels ────────────────────────────────────────────────────────────────────
@@ -245,7 +247,7 @@ def _is_ambiguous(row: str, ground: Ground) -> bool:
 
 
 def _regional(
-    row_of: Mapping[str, str], weights: Mapping[str, int], found: Findings, ground: Ground
+    row_of: Mapping[str, str], weights: Mapping[str, int], ground: Ground
 ) -> Scope:
     chosen: Counter[str] = Counter()
     for entity, row in row_of.items():
