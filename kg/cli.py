@@ -20,7 +20,7 @@ from kg import __version__
 from kg.commands.app import app, err, out
 from kg.errors import KgError, KnowledgeError
 
-for _commands in ("build", "query", "view", "export", "explain", "serve", "evaluate", "train"):
+for _commands in ("build", "query", "view", "export", "explain", "serve", "review", "evaluate", "train"):
     import_module(f"kg.commands.{_commands}")  # which adds them to the app, in this order
 
 

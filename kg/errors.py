@@ -4,6 +4,7 @@ KgError
 ├── ArticleError      one article cannot be read; the rest goes on
 ├── KnowledgeError    rows of ontology/ are wrong; nothing is built
 ├── QueryError        a question cannot be asked or is not known
+├── JudgementError    a file of judgements cannot be read
 └── GraphError        a graph file is missing or cannot be read
 """
 
@@ -36,3 +37,7 @@ class QueryError(KgError):
 
 class GraphError(KgError):
     """A graph cannot be read."""
+
+
+class JudgementError(KgError):
+    """A file of judgements has rows that say nothing; all of them are listed at once."""

@@ -1,8 +1,9 @@
 """Findings + Resolution -> rdflib Dataset: the only file that makes triples.
 
 One named graph per article holds all that the article states, the article itself and the names
-that it uses; it depends on nothing but that article. The graph ``BASE + "common"`` holds what
-is chosen across articles: preferred names, and the rules that found the facts. What is stated twice
+that it uses; other articles change nothing in it but which node a person is. The graph
+``BASE + "common"`` holds what is chosen and known across articles: preferred names, links, where places
+lie, merged and doubtful identities, and the rules that found the facts. What is stated twice
 in an article is one fact with two spans. There are no blank nodes, so that graphs can be compared and
 exported byte for byte.
 """
@@ -10,12 +11,12 @@ exported byte for byte.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
 
-from rdflib import RDF, RDFS, XSD, Dataset, Literal, URIRef
+from rdflib import OWL, RDF, RDFS, XSD, Dataset, Literal, URIRef
 from rdflib.term import Node as Term
 
 from kg.literals import INSTANTS, dated, degree, headline, number, persian, plain, written
@@ -29,6 +30,7 @@ from kg.model import (
     Kind,
     Location,
     Membership,
+    Node,
     Observation,
     Organizing,
     Quotation,
@@ -61,6 +63,16 @@ CLASSES: Mapping[Kind, URIRef] = {
     Kind.PLACE: SCHEMA.Place,
     Kind.EVENT: SCHEMA.Event,
 }
+SORTS: Mapping[str, URIRef] = {
+    "continent": SCHEMA.Continent,
+    "country": SCHEMA.Country,
+    "province": KG.Province,
+    "county": KG.County,
+    "city": SCHEMA.City,
+    "world-city": SCHEMA.City,
+}
+"""The narrower classes of places that the gazetteer knows."""
+GENDERS = {"M": "male", "F": "female"}
 SHARED_CLASSES: Mapping[str, URIRef] = {
     "role": ORG.Role,
     "topic": SKOS.Concept,
@@ -97,6 +109,7 @@ class Shared:
 
     rules: tuple[str, ...]
     names: tuple[tuple[str, str, str], ...]  # kind, tail of the IRI, name
+    judged: tuple[str, ...] = ()  # ids of its facts that a person has judged
 
 
 def article_graph(
@@ -107,7 +120,7 @@ def article_graph(
     common = _Common(set(), base)
     _ArticleGraph(triples, base, found, resolution, common).write(with_text=with_text)
     names = ((kind, tail, name) for (kind, tail), forms in common.names.items() for name in forms)
-    return triples, Shared(tuple(sorted(common.rules)), tuple(sorted(names)))
+    return triples, Shared(tuple(sorted(common.rules)), tuple(sorted(names)), tuple(sorted(common.judged)))
 
 
 def common_graph(resolution: Resolution, shared: Iterable[Shared], base: str) -> set[Triple]:
@@ -116,6 +129,7 @@ def common_graph(resolution: Resolution, shared: Iterable[Shared], base: str) ->
     common = _Common(triples, base)
     for each in shared:
         common.rules.update(each.rules)
+        common.judged.update(each.judged)
         for kind, tail, name in each.names:
             common.names[kind, tail][name] += 1
     common.write(resolution)
@@ -158,17 +172,61 @@ class _Common:
         self.graph = graph
         self.base = base
         self.rules: set[str] = set()
+        self.judged: set[str] = set()
         self.names: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
 
     def write(self, resolution: Resolution) -> None:
         for entity in resolution.nodes:
-            self._name(URIRef(self.base + entity.id), CLASSES[entity.kind], entity.label)
+            self._entity(entity)
+        for old, now in resolution.same_as.items():
+            self.graph.add((self._iri(old), OWL.sameAs, self._iri(now)))
+        for one, other, likely in resolution.possibly_same:
+            self._doubt(one, other, likely)
         for (kind, tail), forms in self.names.items():
             self._name(URIRef(f"{self.base}{kind}/{tail}"), SHARED_CLASSES[kind], most_usual(forms))
+        for fact in self.judged & resolution.rejected:
+            self.graph.add((self._iri(fact), RDF.type, KG.RejectedFact))
         for rule in self.rules:
             node = URIRef(f"{self.base}rule/{id_tail(rule)}")
             self.graph.add((node, RDF.type, KG.Rule))
             self.graph.add((node, RDFS.label, Literal(rule)))
+
+    def _iri(self, tail: str) -> URIRef:
+        return URIRef(self.base + tail)
+
+    def _entity(self, entity: Node) -> None:
+        """Write what is chosen and known of a thing over all articles."""
+        node = self._iri(entity.id)
+        self._name(node, CLASSES[entity.kind], entity.label)
+        said = [
+            (RDF.type, SORTS.get(entity.sort)),
+            *((SKOS.altLabel, persian(form)) for form in entity.forms),
+            *((SKOS.hiddenLabel, persian(form)) for form in entity.hidden),
+            (SKOS.altLabel, Literal(entity.latin, lang="fa-Latn") if entity.latin else None),
+            (SKOS.altLabel, Literal(entity.english, lang="en") if entity.english else None),
+            (FOAF.gender, Literal(GENDERS[entity.gender]) if entity.gender else None),
+            (SCHEMA.latitude, Literal(entity.latitude, datatype=XSD.decimal) if entity.latitude else None),
+            (SCHEMA.longitude, Literal(entity.longitude, datatype=XSD.decimal) if entity.longitude else None),
+            (ORG.subOrganizationOf, self._iri(entity.whole) if entity.whole else None),
+            (
+                SCHEMA.containedInPlace if entity.kind is Kind.PLACE else SCHEMA.location,
+                self._iri(entity.place) if entity.place else None,
+            ),
+            *((SKOS.exactMatch, URIRef(link)) for link in entity.links),
+        ]
+        for predicate, term in said:
+            if term is not None:
+                self.graph.add((node, predicate, term))
+
+    def _doubt(self, one: str, other: str, likely: float) -> None:
+        """Write that two nodes may be one, and how likely that is."""
+        a, b = self._iri(one), self._iri(other)
+        node = self._iri(f"comparison/{digest(one, other)}")
+        self.graph.add((a, KG.possiblySame, b))
+        self.graph.add((node, RDF.type, KG.Comparison))
+        self.graph.add((node, KG.compares, a))
+        self.graph.add((node, KG.compares, b))
+        self.graph.add((node, KG.confidence, degree(likely)))
 
     def _name(self, node: URIRef, of_class: URIRef, name: str) -> None:
         self.graph.add((node, RDF.type, of_class))
@@ -262,32 +320,42 @@ class _ArticleGraph:
         facts: defaultdict[tuple[str, ...], list[Assertion]] = defaultdict(list)
         for assertion in self._assertions:
             if not isinstance(assertion, Happening):
-                facts[self._content(assertion)].append(assertion)
+                facts[self._content(assertion, self._id)].append(assertion)
         return facts
 
-    def _content(self, stated: Assertion) -> tuple[str, ...]:
-        """Say what makes two assertions one fact: the kind of its node first, its status last."""
+    def _content(self, stated: Assertion, named: Callable[[str | None], str]) -> tuple[str, ...]:
+        """Say what makes two assertions one fact: the kind of its node first, its status last.
+
+        ``named`` gives an entity its id: that of its node to bring assertions together, that within its
+        article for the fact's own id, which no other article then changes.
+        """
         place = f"{stated.span.start}-{stated.span.end}"
         said: tuple[str, ...]
         match stated:
             case Membership(person=person, role=role, organization=body, tenure=tenure):
-                said = ("membership", self._id(person), slug(role), self._id(body), str(tenure))
+                said = ("membership", named(person), slug(role), named(body), str(tenure))
             case Service(names=names, provider=provider, places=places):
-                where = sorted(map(self._id, places))
-                said = ("service", slug(names[0]), self._id(provider), *where)
+                where = sorted(map(named, places))
+                said = ("service", slug(names[0]), named(provider), *where)
             case Quotation(speaker=speaker):
-                said = ("quotation", self._id(speaker), place)
+                said = ("quotation", named(speaker), place)
             case Observation(value=value, unit=unit, bound=bound):
                 said = ("observation", plain(value), slug(unit or "-"), str(bound), place)
             case _:
                 subject, predicate, other = self._relation(stated)
-                said = ("statement", self._id(subject), str(predicate), self._id(other))
+                said = ("statement", named(subject), str(predicate), named(other))
         return (*said, str(stated.status))
 
     def _fact(self, content: tuple[str, ...], assertions: Sequence[Assertion]) -> None:
         first = assertions[0]
-        tail = f"{span_tail(self.found.article.id, first.span)}_{digest(*content)}"
+        own = self._content(first, lambda entity: entity or "")
+        tail = f"{span_tail(self.found.article.id, first.span)}_{digest(*own)}"
         node = self._iri(content[0], tail)
+        fact = f"{content[0]}/{tail}"
+        if fact in self.resolution.rejected or fact in self.resolution.confirmed:
+            self.common.judged.add(fact)
+        if fact in self.resolution.rejected:
+            return
         match first:
             case Membership():
                 self._membership(node, tail, [a for a in assertions if isinstance(a, Membership)])
@@ -391,7 +459,8 @@ class _ArticleGraph:
 
     def _evidence(self, node: URIRef, assertions: Sequence[Assertion]) -> None:
         if assertions:
-            self._add(node, KG.confidence, degree(max(a.confidence for a in assertions)))
+            is_sure = str(node).removeprefix(self.base) in self.resolution.confirmed
+            self._add(node, KG.confidence, degree(1.0 if is_sure else max(a.confidence for a in assertions)))
         for assertion in assertions:
             self.common.rules.add(assertion.rule)
             self._add(node, PROV.wasDerivedFrom, self._span(assertion.span))

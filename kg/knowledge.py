@@ -114,7 +114,7 @@ def load_knowledge(extra: Path | None = None) -> Knowledge:
     """
     faults: list[str] = []
     root = ontology_dir()
-    paths = sorted([*root.glob("lexicon/*.tsv"), *root.glob("gazetteer/*.tsv")])
+    paths = sorted([*root.glob("lexicon/*.tsv"), *root.glob("gazetteer/*.tsv"), *root.glob("identity/*.tsv")])
     shipped = {path.stem: path for path in paths}
     own = {path.stem: path for path in sorted(extra.glob("*.tsv"))} if extra else {}
     if extra and not own:

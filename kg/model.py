@@ -305,17 +305,36 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """An entity across articles. ``id`` is the tail of its IRI and does not depend on other articles."""
+    """An entity across articles, with what the gazetteer knows of it.
+
+    ``id`` is the tail of its IRI. Ids in ``place`` and ``whole`` are those of other nodes.
+    """
 
     id: str
     kind: Kind
     label: str
-    aliases: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()  # forms seen
+    forms: tuple[str, ...] = ()  # further forms that the gazetteer has
+    hidden: tuple[str, ...] = ()  # forms to be found by, that name others too: a surname alone
+    latin: str = ""  # transliterated
+    english: str = ""
+    gender: str = ""  # M | F, where a source says so
+    sort: str = ""  # of a place: country, province, county, city …
+    links: tuple[str, ...] = ()  # IRIs of the same thing elsewhere
+    latitude: str = ""  # WGS 84, decimal degrees
+    longitude: str = ""
+    place: str = ""  # the place that it lies in or is of
+    whole: str = ""  # the body that it is part of
 
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """Which node each article's entities are."""
+    """Which node each article's entities are, what else they may be, and what a person has judged."""
 
     nodes: tuple[Node, ...]  # in the order of their ids
     node_of: dict[tuple[str, str], str]  # (article id, entity id) -> node id
+    same_as: dict[str, str] = field(default_factory=dict)  # id that fewer articles would give -> node id
+    possibly_same: tuple[tuple[str, str, float], ...] = ()  # two node ids, and how likely they are one
+    rejected: frozenset[str] = frozenset()  # ids of facts that a person found wrong
+    confirmed: frozenset[str] = frozenset()  # and of those found right
+    misfits: tuple[str, ...] = ()  # judgements that fit nothing, in words

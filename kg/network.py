@@ -44,6 +44,9 @@ class Relation:
     is_inverse: bool = False
 
 
+_KNOWN = ("/common", "#common")
+"""How the graph ends of what is known and no article states: where places lie, what bodies are part of."""
+
 RELATIONS = (
     Relation("subOrganizationOf", ORG.subOrganizationOf),
     Relation("location", SCHEMA.location),
@@ -70,7 +73,8 @@ def to_network(dataset: Dataset) -> nx.MultiDiGraph[str]:
     - ``rule``, ``confidence`` (0 to 1; left out where not known) and ``status``.
     """
     source = _Source.of(dataset)
-    facts = [fact for graph in sorted(source.graphs) for fact in _facts(source, graph)]
+    stated = [graph for graph in sorted(source.graphs) if not graph.endswith(_KNOWN)]
+    facts = [fact for graph in stated for fact in _facts(source, graph)]
     network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     _add_nodes(network, source, facts)
     edges = (_edge(fact) for fact in facts if fact.target is not None)
@@ -389,7 +393,8 @@ def _add_nodes(network: nx.MultiDiGraph[str], source: _Source, facts: list[_Fact
     for fact in facts:
         if fact.target is None:
             own[fact.subject].append(fact)
-    for node in sorted(source.kinds):
+    named = {node for name, graph in source.graphs.items() if not name.endswith(_KNOWN) for node in graph}
+    for node in sorted(source.kinds.keys() & named):
         label = _label(source, node)
         links = source.values(node, SKOS.exactMatch)
         network.add_node(

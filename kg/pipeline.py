@@ -21,10 +21,11 @@ from rdflib import Dataset
 from kg.annotate import annotate_all
 from kg.errors import ArticleError, KnowledgeError
 from kg.extract import extract
+from kg.identity import Judgement, candidates
 from kg.knowledge import Knowledge
 from kg.model import Article, Findings, Observation, Quotation
 from kg.persian import squash
-from kg.store import Store, candidates, codec, settle, to_dataset
+from kg.store import Store, codec, settle, to_dataset
 from kg.store.settling import Check
 from kg.versions import version_of_reading
 from kg.vocabulary import DEFAULT_BASE
@@ -43,6 +44,7 @@ class Build:
     changed: tuple[str, ...] = ()
     withdrawn: tuple[str, ...] = ()
     number_of_unchanged: int = 0
+    misfits: tuple[str, ...] = ()  # judgements that fit nothing, in words
 
     @property
     def counts(self) -> Counter[str]:
@@ -67,6 +69,7 @@ def build(
     *,
     store: Store | None = None,
     base_iri: str = DEFAULT_BASE,
+    judgements: Iterable[Judgement] | None = None,
     workers: int = 1,
     is_sync: bool = False,
     on_article: Callable[[str], None] = lambda where: None,
@@ -76,23 +79,24 @@ def build(
 
     Without a store, one is made in memory with its IRIs under ``base_iri``. ``is_sync`` withdraws the
     articles that are not among these; those of a file that could not be read stay. ``on_article`` is
-    told of each article as it is done, ``check`` sees each graph before it is written. An article that
+    told of each article as it is done, ``judgements`` are what a person has decided about identities
+    and facts (without them, those of the last build hold), ``check`` sees each graph before it is written. An article that
     cannot be read is one of the failures; the others go on.
     """
     store = store or Store.in_memory(base_iri)
-    run = _Run(store, version_of_reading(knowledge), on_article, is_sync)
+    run = _Run(store, knowledge, version_of_reading(knowledge), on_article, is_sync)
     for findings in _all_findings(run.to_read(articles), knowledge, workers):
         run.take(findings)
     run.note()
     withdrawn = run.withdraw_others() if is_sync else ()
-    settle(store, check)
+    settled = settle(store, check, judgements=judgements, knowledge=knowledge)
     changed = set(run.changed)
     new = tuple(sorted(a for a in run.read if a not in changed))
     failures = tuple(run.failures)
-    return Build(store, failures, new, tuple(sorted(changed)), withdrawn, run.number_of_unchanged)
+    return Build(store, failures, new, tuple(sorted(changed)), withdrawn, run.number_of_unchanged, settled.misfits)
 
 
-def remove(store: Store, articles: Iterable[str]) -> list[str]:
+def remove(store: Store, articles: Iterable[str], knowledge: Knowledge | None = None) -> list[str]:
     """Withdraw articles, and with them what they alone support; gives the ids that are not there."""
     unknown = []
     with store.ledger.together():
@@ -101,7 +105,7 @@ def remove(store: Store, articles: Iterable[str]) -> list[str]:
                 store.ledger.set("settled", None)
             else:
                 unknown.append(article)
-    settle(store)
+    settle(store, knowledge=knowledge)
     return unknown
 
 
@@ -120,6 +124,7 @@ class _Run:
     """A build on its way: what it has come to know of its articles."""
 
     store: Store
+    knowledge: Knowledge
     reading: str
     on_article: Callable[[str], None]
     is_sync: bool = False
@@ -177,7 +182,7 @@ class _Run:
         with ledger.together():
             ledger.set("settled", None)
             for found in self.waiting:
-                ledger.note(found, self._stamp(found.article), candidates(found), counts(found))
+                ledger.note(found, self._stamp(found.article), candidates(found, self.knowledge), counts(found))
         self.waiting.clear()
 
     def withdraw_others(self) -> tuple[str, ...]:

@@ -39,7 +39,7 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
 """Prefixes of the terms; those of instances (``KINDS``) depend on the base IRI."""
 
 KINDS = (
-    "article", "audience", "event", "graph", "instant", "interval", "membership", "observation",
+    "article", "audience", "comparison", "event", "graph", "instant", "interval", "membership", "observation",
     "organization", "person", "place", "quotation", "role", "rule", "service", "span", "statement", "topic",
 )  # fmt: skip
 """Kinds of instances. Each has one flat namespace, ``BASE + kind + "/"``, with the kind as its prefix."""

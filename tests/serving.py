@@ -19,7 +19,7 @@ from starlette.routing import Route
 from stories import ferry, library
 
 from kg.graph import to_dataset
-from kg.resolve import resolve
+from kg.identity import resolve
 from kg.site import routes
 from kg.turtle import to_trig
 from kg.vocabulary import DEFAULT_BASE, FOAF, NIF, ORG, PROV, SCHEMA, SKOS

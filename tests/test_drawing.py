@@ -21,7 +21,7 @@ from kg.drawing import (
 )
 from kg.graph import to_dataset
 from kg.network import to_network
-from kg.resolve import resolve
+from kg.identity import resolve
 from kg.stats import plots, to_stats
 from kg.view import to_drawing
 from kg.wording import Wording

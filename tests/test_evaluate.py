@@ -27,6 +27,7 @@ from kg.evaluate.annotation import RELATIONS
 from kg.evaluate.matching import Wording
 from kg.evaluate.reliability import Judged, reliability
 from kg.graph import to_dataset
+from kg.identity import resolve
 from kg.knowledge import load_knowledge
 from kg.model import (
     Article,
@@ -47,7 +48,6 @@ from kg.model import (
 )
 from kg.pipeline import build
 from kg.read import read_articles
-from kg.resolve import resolve
 from kg.store import save_graph
 from kg.tagging import load_tagger
 

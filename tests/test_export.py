@@ -20,7 +20,7 @@ from stories import ferry, library
 
 from kg.export import EXPORTERS, SUFFIXES, export
 from kg.graph import new_dataset, to_dataset
-from kg.resolve import resolve
+from kg.identity import resolve
 from kg.turtle import line_of, turtle
 from kg.vocabulary import KG, NIF, ORG, PREFIXES, PROV, SCHEMA
 
@@ -118,7 +118,7 @@ PROGRAM = """
 import hashlib, sys
 from kg.export import EXPORTERS, export
 from kg.graph import to_dataset
-from kg.resolve import resolve
+from kg.identity import resolve
 from stories import ferry, library, many
 found = [library(), ferry(), *many(3)]
 found = found[::-1] if sys.argv[1] == "backwards" else found

@@ -17,8 +17,8 @@ COLUMNS = {
     "gazetteer/places.tsv": "name id kind part_of names name_en is_word is_name geonames wikidata lat lon "
     "population source licence",
     "gazetteer/organizations.tsv": "name id kind part_of place names name_en is_word wikidata source licence",
-    "gazetteer/given_names.tsv": "name gender is_word",
-    "gazetteer/surnames.tsv": "name is_word",
+    "gazetteer/given_names.tsv": "name gender is_word bearers",
+    "gazetteer/surnames.tsv": "name is_word bearers",
     "lexicon/demonyms.tsv": "form place",
 }
 PLACE_KINDS = {"continent", "country", "province", "county", "city", "world-city", "region"}

@@ -16,10 +16,10 @@ from stories import FERRY, LIBRARY, ferry, library
 import kg.graph
 import kg.vocabulary
 from kg.graph import to_dataset
+from kg.identity import resolve
 from kg.knowledge import ontology_dir
 from kg.literals import number
 from kg.model import Article, Attendance, Date, Entity, Findings, Kind, Location, Span, Status
-from kg.resolve import resolve
 from kg.vocabulary import DEFAULT_BASE, FOAF, KG, NIF, ORG, PROV, SCHEMA, SKOS, TIME
 
 
@@ -46,7 +46,7 @@ FORMER = iri("person/کاوه-موج-شکن")
 BODY = iri("organization/سازمان-کتابخانه-های-شهرداری-بندر-نیلگون")
 TOWN_HALL = iri("organization/شهرداری-بندر-نیلگون")
 MEETING = iri("event/نشست-کتاب_library")
-QUARTER = iri("place/محله-صدف")
+QUARTER = iri("place/محله-صدف-بندر-نیلگون")
 TOWN = iri("place/بندر-نیلگون")
 
 

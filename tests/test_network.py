@@ -6,8 +6,8 @@ from rdflib import Dataset, Literal, URIRef
 from stories import FERRY, LIBRARY, ferry, library
 
 from kg.graph import to_dataset
+from kg.identity import resolve
 from kg.network import KINDS, RELATIONS, to_network, words
-from kg.resolve import resolve
 from kg.vocabulary import NIF, SKOS
 
 

@@ -15,9 +15,10 @@ from stories import ferry, library
 from kg.answer import FORMATS, to_csv, to_json, to_text
 from kg.errors import QueryError
 from kg.graph import to_dataset
+from kg.identity import resolve
 from kg.model import Article, Entity, Findings, Kind, Span, Unit
 from kg.query import find_question, run_query, stored_questions
-from kg.resolve import resolve
+from kg.identity import resolve
 from kg.store import Oxigraph
 
 CHIEF = "person:مریم-دریانورد"
@@ -79,7 +80,7 @@ def test_former_holders_are_in_the_history(dataset: Oxigraph):
 
 def test_services_of_a_town_are_those_in_its_quarters_but_not_the_planned(dataset: Oxigraph):
     [row] = shorts(dataset, "services", place="بندر نیلگون")
-    assert (row[0], row[2], row[3]) == (BODY, "place:محله-صدف", "audience:کودکان")
+    assert (row[0], row[2], row[3]) == (BODY, "place:محله-صدف-بندر-نیلگون", "audience:کودکان")
 
 
 @pytest.mark.parametrize(("words", "number"), [("به‌ساحل", 1), ("كتاب", 1), ("کشتی", 0), ("ساحل.*", 0)])
@@ -115,7 +116,7 @@ def test_the_evidence_of_a_fact_that_another_question_showed(dataset: Oxigraph):
 
 def test_what_is_within_a_place(dataset: Oxigraph):
     rows = shorts(dataset, "within", place="بندر نيلگون")
-    assert {row[1] for row in rows} == {"organization:شهرداری-بندر-نیلگون", "place:محله-صدف"}
+    assert {row[1] for row in rows} == {"organization:شهرداری-بندر-نیلگون", "place:محله-صدف-بندر-نیلگون"}
 
 
 # ── free questions ──

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stories import ferry, library
 
+from kg.identity import resolve
 from kg.model import Article, Entity, Findings, Kind
 from kg.naming import LONGEST_SLUG, id_tail, slug, tidy
-from kg.resolve import resolve
 
 
 def article(name: str, *entities: Entity) -> Findings:

@@ -10,7 +10,7 @@ from stories import ferry, library
 from kg.errors import GraphError
 from kg.export import export
 from kg.graph import to_dataset
-from kg.resolve import resolve
+from kg.identity import resolve
 from kg.store import GRAPH_FILE, load_graph, save_graph, write_all, write_whole
 
 

@@ -7,8 +7,8 @@ from rdflib import RDF, RDFS, SH, XSD, Dataset, Graph, Literal, URIRef
 from stories import ferry, library
 
 from kg.graph import to_dataset
+from kg.identity import resolve
 from kg.knowledge import ontology_dir
-from kg.resolve import resolve
 from kg.validate import validate
 from kg.vocabulary import DEFAULT_BASE, FOAF, KG, NIF, ORG, PROV, SCHEMA
 

@@ -13,8 +13,8 @@ from stories import ferry, library
 
 from kg.errors import QueryError
 from kg.graph import to_dataset
+from kg.identity import resolve
 from kg.network import to_network
-from kg.resolve import resolve
 from kg.view import focus, relation, save_html, since, to_html, top
 
 EVIL = "</script><script>alert(1)</script><!--<img src=x onerror=alert(2)>'\"&\u202e\u2066\x00"
@@ -140,7 +140,7 @@ def test_the_same_network_gives_the_same_bytes_under_any_locale_and_hash_seed(tm
         "import sys; sys.path[:0] = sys.argv[2:]\n"
         "from pathlib import Path; from stories import ferry, library\n"
         "from kg.graph import to_dataset; from kg.network import to_network\n"
-        "from kg.resolve import resolve; from kg.view import save_html\n"
+        "from kg.identity import resolve; from kg.view import save_html\n"
         "f = [library(), ferry()]\n"
         "save_html(to_network(to_dataset(f, resolve(f))), Path(sys.argv[1]), fold_above=5)\n"
     )

@@ -84,8 +84,9 @@ def main() -> None:
     places = place_rows(lists, seen, {row["name"] for row in given if row["sources"] != "2"})
     folder = options.out / "gazetteer"
     write(folder / "places.tsv", PLACE_COLUMNS, places)
-    write(folder / "given_names.tsv", ["name", "gender", "is_word"], given)
-    write(folder / "surnames.tsv", ["name", "is_word"], surnames)
+    count_bearers(given, surnames, seen)
+    write(folder / "given_names.tsv", ["name", "gender", "is_word", "bearers"], given)
+    write(folder / "surnames.tsv", ["name", "is_word", "bearers"], surnames)
     write(folder / "organizations.tsv", BODY_COLUMNS, organization_rows(lists, seen, places))
     write(options.out / "lexicon" / "demonyms.tsv", ["form", "place"], demonym_rows(places, seen))
 
@@ -115,6 +116,7 @@ class Sightings:
     spellings: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     text: str = ""  # of the news; the corpora of names write a space inside a token as a joiner
     tokens: Counter[str] = field(default_factory=Counter)  # of all texts, unsquashed
+    persons: set[tuple[str, ...]] = field(default_factory=set)  # names of two to four tokens
     tags: dict[str, frozenset[str]] = field(default_factory=dict)  # of hazm's dictionary
 
     def is_word(self, name: str) -> bool:
@@ -185,6 +187,7 @@ def count_span(words: list[str], kind: str, seen: Sightings) -> None:
         return
     seen.in_person.update(squash(word) for word in words)
     if len(words) > 1:
+        seen.persons.add(tuple(map(squash, words[:4])))
         seen.first[squash(words[0])] += 1
     if len(words) == 2:
         seen.last[squash(words[1])] += 1
@@ -485,6 +488,52 @@ def surname_rows(lists: Path, seen: Sightings) -> list[Row]:
         if count >= 5 and len(key) > 1 and is_persian_name(name):
             rows.setdefault(key, name)
     return [{"name": name, "is_word": flag(is_common(name, seen))} for name in rows.values()]
+
+
+def count_bearers(given: list[Row], surnames: list[Row], seen: Sightings) -> None:
+    """Say how many different persons bear each name: full names are counted once, however famous.
+
+    Full names are those of the corpora, and a given name with a surname behind it in the news.
+    """
+    by_given = {squash(row["name"]): row for row in given}
+    by_surname = {squash(row["name"]): row for row in surnames}
+    sure = {key for key, row in by_given.items() if not row["is_word"]}
+    persons = seen.persons | set(named_in_text(seen.text.split(), sure, by_surname.keys()))
+    counts: dict[str, Counter[str]] = {"given": Counter(), "surname": Counter()}
+    for first, last in {split_name(words, by_given.keys()) for words in persons}:
+        counts["given"][first] += 1
+        counts["surname"][last] += 1
+    for rows, kind in ((by_given, "given"), (by_surname, "surname")):
+        for key, row in rows.items():
+            row["bearers"] = str(counts[kind][key] or "")
+
+
+def named_in_text(words: list[str], given: set[str], surnames: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """Given names, one or two, with a surname right behind them."""
+    surnames = set(surnames)
+    keys = [squash(word) for word in words]
+    for at, key in enumerate(keys[:-2]):
+        if key in given and (at == 0 or keys[at - 1] not in given):
+            end = at + 2 if keys[at + 1] in given and keys[at + 2] in surnames else at + 1
+            if keys[end] in surnames:
+                yield tuple(keys[at : end + 1])
+
+
+def split_name(words: tuple[str, ...], given: Iterable[str]) -> tuple[str, str]:
+    """The given names and the surname of a full name, without a leading title of the Prophet's line."""
+    sayyed = {squash(row["name"]) for row in hand("words") if row["id"] == "sayyed"}
+    while len(words) > 1 and words[0] in sayyed:
+        words = words[1:]
+    is_double = len(words) > 2 and words[1] in given and words[2] not in surname_endings()
+    end = 2 if is_double else 1
+    return "".join(words[:end]), "".join(words[end:])
+
+
+@cache
+def surname_endings() -> frozenset[str]:
+    """What ends a surname and is none by itself, when it is written apart: zadeh, nezhad."""
+    path = Path(__file__).parent.parent / "ontology" / "lexicon" / "surname_endings.tsv"
+    return frozenset(squash(row["form"]) for row in read_table(path))
 
 
 def is_common(name: str, seen: Sightings) -> bool:

@@ -22,6 +22,7 @@ out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 DEFAULT_OUT = Path("exports")
+DEFAULT_JUDGEMENTS = Path("judgements.tsv")
 
 GraphOption = Annotated[
     str,

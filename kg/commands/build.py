@@ -9,9 +9,10 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from kg.commands.app import DEFAULT_OUT, KnowledgeOption, app, err, out, progress
+from kg.commands.app import DEFAULT_JUDGEMENTS, DEFAULT_OUT, KnowledgeOption, app, err, out, progress
 from kg.errors import ArticleError, KgError
 from kg.export import export_pieces, graphml
+from kg.identity import read_judgements
 from kg.knowledge import load_knowledge, seeds_dir
 from kg.network import to_network
 from kg.pipeline import Build, build, check_examples, remove
@@ -44,6 +45,9 @@ def build_command(
     ] = False,
     exports: ExportsOption = True,
     knowledge_dir: KnowledgeOption = None,
+    judgements: Annotated[
+        Path, typer.Option("--judgements", "-j", help="What you have decided about identities and facts.")
+    ] = DEFAULT_JUDGEMENTS,
     workers: Annotated[int, typer.Option("--workers", "-w", min=1, help="Processes that read articles.")] = 1,
 ) -> None:
     """Read articles into the store, and write graph.ttl, graph.trig, graph.graphml and graph.html."""
@@ -58,6 +62,7 @@ def build_command(
                 read_articles(files),
                 knowledge,
                 store=store,
+                judgements=read_judgements(judgements),
                 workers=workers,
                 is_sync=is_sync,
                 on_article=lambda _: bar.advance(task),
@@ -65,6 +70,8 @@ def build_command(
             )
         for fault in [*made.failures, *checker.violations]:
             err.print(f"kg: {fault}", markup=False)
+        for misfit in made.misfits:
+            err.print(f"kg: {judgements}: {misfit}; the row is kept", markup=False)
         if not made.counts["articles"]:
             raise KgError("no article could be read; there is nothing to write")
         _report(made, len(others))
@@ -79,10 +86,11 @@ def remove_command(
     out_dir: OutOption = DEFAULT_OUT,
     store_at: StoreOption = None,
     exports: ExportsOption = True,
+    knowledge_dir: KnowledgeOption = None,
 ) -> None:
     """Withdraw articles, and with them what they alone state."""
     with open_store(store_at or out_dir / STORE_FOLDER, is_there=True) as store:
-        unknown = remove(store, articles)
+        unknown = remove(store, articles, load_knowledge(knowledge_dir))
         for article in unknown:
             err.print(f"kg: there is no article «{article}»; «kg query articles» lists them", markup=False)
         out.print(f"{len(set(articles)) - len(unknown)} articles withdrawn")

@@ -7,7 +7,7 @@ to the person whom the article gives that title, or else to the one who speaks a
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -77,16 +77,26 @@ class Links:
     def add_all(self, phrases: Iterable[Phrase], kind: Kind, is_short: IsShort) -> None:
         """Cluster the phrases of one kind, the fullest names first, so that short forms find them."""
         named = [(self._told(p), p) for p in phrases if p.kind is kind and not p.is_anaphor]
+        levels = _levels([told for told, _ in named], self.knowledge)
         named.sort(
-            key=lambda n: (-len(n[0].name.split()), n[0].is_implied, n[1].sentence, n[1].first, n[1].name)
+            key=lambda n: (
+                -len(n[0].name.split()),
+                n[0].is_implied,
+                not levels.get(n[0]),
+                n[1].sentence,
+                n[1].first,
+                n[1].name,
+            )
         )
         for phrase, as_read in named:
-            own = f"{kind}:{squash(phrase.name)}"
+            own = f"{kind}:{levels.get(phrase, '')}{squash(phrase.name)}"
             if own not in self.full:
                 longer = [
                     e
                     for e, full in self.full.items()
-                    if full.kind is kind and is_short(phrase, full, self.knowledge)
+                    if full.kind is kind
+                    and is_short(phrase, full, self.knowledge)
+                    and levels.get(phrase) in (None, levels.get(full))
                 ]
                 own = _nearest(phrase, longer, self.full) or own
             self.of[as_read] = own
@@ -131,6 +141,19 @@ class Links:
             return len(full.name.split()) == 1
         is_bare = squash(full.name) == squash(full.head)
         return full.kind is Kind.ORGANIZATION and is_bare and full.sort not in _UNIQUE_SORTS
+
+
+def _levels(phrases: Iterable[Phrase], knowledge: Knowledge) -> dict[Phrase, str]:
+    """What sort of place a phrase says, where the article names two of one name: شهرستان X, استان X."""
+    said: dict[Phrase, str] = {}
+    of_name: defaultdict[str, set[str]] = defaultdict(set)
+    for phrase in phrases:
+        noun = phrase.aliases[0].split()[0] if phrase.kind is Kind.PLACE and phrase.aliases else ""
+        level = (knowledge["place_nouns"].get(noun) or {}).get("kind", "")
+        if level in _ADMINISTRATIVE:
+            said[phrase] = f"{level}:"
+            of_name[squash(phrase.name)].add(level)
+    return {phrase: level for phrase, level in said.items() if len(of_name[squash(phrase.name)]) > 1}
 
 
 def _nearest(phrase: Phrase, entities: list[str], full: dict[str, Phrase]) -> str | None:

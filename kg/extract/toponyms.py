@@ -81,9 +81,21 @@ def _is_sure(entry: Entry, length: int) -> bool:
 def _tagged_end(scene: Scene, at: int, limit: int) -> int:
     """The end of the place that the name tagger sees from token ``at`` on; 0 where it sees none."""
     span = scene.places.get(at)
-    if span is None or span[1] > limit or any(not is_direction(scene.tokens, i, scene.knowledge) for i in range(span[0], at)):
+    if span is None or span[1] > limit or _is_list(scene, *span):
+        return 0
+    if any(not is_direction(scene.tokens, i, scene.knowledge) for i in range(span[0], at)):
         return 0
     return _before_larger(scene, at, span[1])
+
+
+def _is_list(scene: Scene, first: int, end: int) -> bool:
+    """Whether the tagger took a list for one place: «شهرستان‌های X، Y و Z»."""
+    tokens = scene.tokens[first:end]
+    known = _known(scene, first, end)
+    is_whole = known is not None and first + known[1] == end
+    singular = bare_noun(tokens[0].text)
+    is_plural = singular != tokens[0].text and singular in scene.knowledge["place_nouns"]
+    return not is_whole and (is_plural or any(token.text == "،" for token in tokens))
 
 
 def _before_larger(scene: Scene, first: int, end: int) -> int:

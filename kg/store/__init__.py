@@ -15,7 +15,7 @@ from kg.store.place import (
     to_dataset,
     update_whole,
 )
-from kg.store.settling import NAMES, candidates, names_in, resolve_candidates, settle
+from kg.store.settling import NAMES, Settled, names_in, settle
 
 __all__ = [
     "GRAPH_FILE",
@@ -24,14 +24,13 @@ __all__ = [
     "STORE_FOLDER",
     "Ledger",
     "Oxigraph",
+    "Settled",
     "Store",
-    "candidates",
     "load_graph",
     "names_in",
     "open_graph",
     "open_ledger",
     "open_store",
-    "resolve_candidates",
     "save_graph",
     "settle",
     "store_folder",

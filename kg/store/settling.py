@@ -7,14 +7,18 @@ written with. Whatever stops this half way, doing it again ends in the same grap
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 from rdflib import RDFS, URIRef
 
 from kg.graph import Shared, Triple, article_graph, common_graph, graph_name
+from kg.identity import Candidate, Judgement, parse_judgements, resolve_candidates, to_text
+from kg.knowledge import Knowledge
 from kg.model import Findings, Resolution
+from kg.naming import id_tail
 from kg.persian import squash
-from kg.resolve import Candidate, choose, cluster, normalise
 from kg.store.ledger import Ledger, Name
 from kg.store.place import Store
 from kg.versions import version_of_drawing
@@ -29,46 +33,66 @@ NAMES = (SKOS.prefLabel, RDFS.label, SKOS.altLabel, SCHEMA.headline, SCHEMA.iden
 _AT_ONCE = 50_000  # triples that are written together: few enough to hold, enough to be quick
 
 
-# ── what resolution is asked ──────────────────────────────────────────────────
-
-
-def candidates(found: Findings) -> tuple[Candidate, ...]:
-    """What resolution needs to know of one article."""
-    return tuple(normalise(found))
-
-
-def resolve_candidates(known: Iterable[Candidate]) -> Resolution:
-    """Say which node each entity of each article is."""
-    clusters = cluster(known)
-    node_of = {(c.article, c.entity): key for key, members in clusters.items() for c in members}
-    nodes = tuple(choose(key, clusters[key]) for key in sorted(clusters))
-    return Resolution(nodes, node_of)
-
-
 # ── what is written ───────────────────────────────────────────────────────────
 
 
-def settle(store: Store, check: Check = lambda name, triples: None) -> list[str]:
-    """Bring the graphs in line with the ledger; gives the ids of the articles that were written.
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What settling did."""
 
+    written: tuple[str, ...] = ()  # ids of the articles whose graphs were written
+    misfits: tuple[str, ...] = ()  # judgements that fit nothing, in words
+
+
+def settle(
+    store: Store,
+    check: Check = lambda name, triples: None,
+    *,
+    judgements: Iterable[Judgement] | None = None,
+    knowledge: Knowledge | None = None,
+) -> Settled:
+    """Bring the graphs in line with the ledger and with what a person has judged.
+
+    Without ``judgements``, those hold that were given last.
     Raises GraphError where the disk does not take it; what was written by then stays.
     """
     ledger = store.ledger
-    if ledger.setting("drawing") != version_of_drawing():
-        with ledger.together():
+    _note_what_differs(ledger, judgements)
+    if ledger.setting("settled"):
+        return Settled(misfits=tuple((ledger.setting("misfits") or "").splitlines()))
+    _take_out(store)
+    judged = parse_judgements(ledger.setting("judgements") or "", "the ledger")
+    resolution = resolve_candidates(ledger.candidates(Candidate), judged, knowledge)
+    made_with = _Ground(resolution)
+    changed = [article for article, written in ledger.written() if written != made_with.of(article)]
+    for batch in _batches(store, changed, resolution, check):
+        _write(store, batch, made_with)
+    _write_common(store, resolution, check)
+    misfits = (*resolution.misfits, *_unknown(ledger, resolution))
+    with ledger.together():
+        ledger.set("misfits", "\n".join(misfits))
+        ledger.set("settled", "yes")
+    return Settled(tuple(changed), misfits)
+
+
+def _note_what_differs(ledger: Ledger, judgements: Iterable[Judgement] | None) -> None:
+    """Note that graphs are to be written again where the program or the judgements are others than then."""
+    with ledger.together():
+        if ledger.setting("drawing") != version_of_drawing():
             ledger.unwrite()
             ledger.set("settled", None)
             ledger.set("drawing", version_of_drawing())
-    if ledger.setting("settled"):
-        return []
-    _take_out(store)
-    resolution = resolve_candidates(ledger.candidates(Candidate))
-    changed = _changed(ledger, resolution)
-    for batch in _batches(store, changed, resolution, check):
-        _write(store, batch, resolution)
-    _write_common(store, resolution, check)
-    ledger.set("settled", "yes")
-    return changed
+        if judgements is not None and (rows := to_text(judgements)) != (ledger.setting("judgements") or ""):
+            ledger.set("settled", None)
+            ledger.set("judgements", rows)
+
+
+def _unknown(ledger: Ledger, resolution: Resolution) -> list[str]:
+    """Name the judged facts that no article states: it is gone, or says them no more."""
+    known = {fact for shared in ledger.shared() for fact in shared.judged}
+    verdicts = [("right", fact) for fact in resolution.confirmed]
+    verdicts += [("wrong", fact) for fact in resolution.rejected]
+    return [f"{verdict} {fact}: no article states this fact" for verdict, fact in sorted(verdicts) if fact not in known]
 
 
 def _take_out(store: Store) -> None:
@@ -80,18 +104,27 @@ def _take_out(store: Store) -> None:
             store.ledger.forget(article)
 
 
-def _changed(ledger: Ledger, resolution: Resolution) -> list[str]:
-    """The articles whose graphs were written with other nodes, or not at all."""
-    nodes = _nodes(resolution)
-    return [article for article, written in ledger.written() if written != nodes.get(article, {})]
+class _Ground:
+    """What the graph of an article is made with, beside what it states: nodes of entities, judged facts."""
+
+    def __init__(self, resolution: Resolution) -> None:
+        self._nodes: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        for (article, entity), node in resolution.node_of.items():
+            self._nodes[article][entity] = node
+        self._judged: defaultdict[str, list[str]] = defaultdict(list)
+        for fact in sorted(resolution.confirmed):
+            self._judged[_article_tail(fact)].append(f"right {fact}")
+        for fact in sorted(resolution.rejected):
+            self._judged[_article_tail(fact)].append(f"wrong {fact}")
+
+    def of(self, article: str) -> dict[str, str]:
+        judged = self._judged.get(id_tail(article))
+        return {**self._nodes.get(article, {}), **({"": " ".join(judged)} if judged else {})}
 
 
-def _nodes(resolution: Resolution) -> dict[str, dict[str, str]]:
-    """The nodes of each article's entities."""
-    nodes: dict[str, dict[str, str]] = {}
-    for (article, entity), node in resolution.node_of.items():
-        nodes.setdefault(article, {})[entity] = node
-    return nodes
+def _article_tail(fact: str) -> str:
+    """Cut the article's id out of a fact's: ``membership/ARTICLE_28-87_e8ec8451``."""
+    return fact.partition("/")[2].rsplit("_", 2)[0]
 
 
 type _Drawn = tuple[Findings, set[Triple], Shared]
@@ -115,15 +148,14 @@ def _batches(
         yield batch
 
 
-def _write(store: Store, batch: list[_Drawn], resolution: Resolution) -> None:
+def _write(store: Store, batch: list[_Drawn], made_with: _Ground) -> None:
     names = {found.article.id: str(graph_name(store.base, found.article.id)) for found, _, _ in batch}
     store.graphs.replace({names[found.article.id]: triples for found, triples, _ in batch})
     store.graphs.flush()
     with store.ledger.together():
         for found, triples, shared in batch:
             article = found.article.id
-            nodes = {entity.id: resolution.node_of[article, entity.id] for entity in found.entities}
-            store.ledger.mark_written(article, nodes, shared)
+            store.ledger.mark_written(article, made_with.of(article), shared)
             store.ledger.name(names[article], names_in(triples))
 
 

@@ -5,8 +5,8 @@ import pytest
 from stories import ferry, library
 
 from kg.graph import to_dataset
+from kg.identity import resolve
 from kg.network import to_network
-from kg.resolve import resolve
 from kg.view import to_html
 
 PERSON = "مریم دریانورد"

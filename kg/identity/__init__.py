@@ -1,0 +1,31 @@
+"""Findings -> Candidates -> Resolution: one thing, one node, across articles.
+
+The stages, each a file with its own data in and out:
+
+    normalise   Findings -> Candidates: what an article's names mean, by that article alone
+                (scope: where it is about; places, bodies, person_names: what its names are)
+    profiles    Candidates -> Profiles -> pairs: fold what is one beyond doubt, block the rest
+    compare     two Profiles -> signs with weights (ontology/identity/weights.tsv)
+    cluster     scores -> decisions -> clusters
+    nodes       a cluster -> the Node with its names and links
+    judgements  what a person has decided, laid over all of it
+"""
+
+from kg.identity.candidate import Candidate, from_json, to_json
+from kg.identity.judgements import Judgement, parse_judgements, read_judgements, to_text
+from kg.identity.normalise import candidates, handle_of
+from kg.identity.resolve import resolve, resolve_candidates
+
+__all__ = [
+    "Candidate",
+    "Judgement",
+    "candidates",
+    "from_json",
+    "handle_of",
+    "parse_judgements",
+    "read_judgements",
+    "resolve",
+    "resolve_candidates",
+    "to_json",
+    "to_text",
+]

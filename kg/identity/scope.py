@@ -1,0 +1,277 @@
+"""Where an article is about: which places its names mean, and which province, county and city it tells of.
+
+A name of many places means the one that the words around it say («شهرستان بوشهر», «استاندار ایلام»,
+a list of provinces), and of several such the one near the other places of the article.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from kg.identity.ground import Ground, plain_words
+from kg.model import Entity, Findings, Kind, Location, Span
+from kg.persian import AND_WORD, squash
+
+_REGIONAL = 0.6  # of the places' weight lies in one province: the article tells of it
+_HEAD = 350  # characters: the headline and the lead say where an article is from
+_HEAD_WEIGHT = 2  # mentions that one in the head counts as
+_LEAST_LIST = 3  # places one after the other
+_WELL_KNOWN = 5.0  # from a county's seat on: a place is meant even if nothing else is near it
+_CLEARLY = 0.5  # how much better known a place must be, to be meant before its namesakes
+_NOUN, _SIGN = 10, 2  # votes of a name that says its level itself, and of the words around a name
+_BEFORE = 40  # characters that may hold the words before a name
+_LIST_SIGNS = frozenset({"،", AND_WORD, ",", "-", "–", "ـ", "،" + AND_WORD})
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What an article's places mean. Values are ids of gazetteer rows; empty where nothing is sure."""
+
+    row_of: Mapping[str, str]  # entity id -> row
+    province: str = ""
+    county: str = ""
+    city: str = ""
+    named: frozenset[str] = frozenset()  # every row that the article names
+    names: frozenset[str] = frozenset()  # and every name of a place, squashed
+
+    def at(self, level: str) -> str:
+        """The place of a level that the article tells of."""
+        return {"province": self.province, "county": self.county, "city": self.city}.get(level, "")
+
+
+def scope_of(found: Findings, ground: Ground) -> Scope:
+    """Decide what the place names of ``found`` mean, and where the article is about."""
+    places = [e for e in found.entities if e.kind is Kind.PLACE]
+    votes = _level_votes(found.article.text, places, ground)
+    options = {e.id: _options(e, votes[e.id], ground) for e in places}
+    weights = {e.id: _weight(e) for e in places}
+    support = _support(options, weights, ground)
+    inside = _stated_wholes(found, options, ground)
+    row_of = {
+        e.id: row
+        for e in places
+        if (
+            row := _choose(
+                options[e.id],
+                votes[e.id],
+                _without(support, e, options, weights, ground),
+                inside[e.id],
+                ground,
+            )
+        )
+    }
+    names = frozenset(squash(name) for entity in places for name in entity.names)
+    return replace(_regional(row_of, weights, ground), names=names)
+
+
+# ── levels ────────────────────────────────────────────────────────────────────
+
+
+def _level_votes(text: str, places: Sequence[Entity], ground: Ground) -> Mapping[str, Counter[str]]:
+    votes: dict[str, Counter[str]] = {e.id: Counter() for e in places}
+    for entity in places:
+        for name in entity.names:
+            votes[entity.id].update(_noun_of(name, entity, ground))
+        for mention in entity.mentions:
+            votes[entity.id].update(_word_before(text, mention.start, ground))
+    for run in _lists(text, places):
+        level = _level_of_list(text, run, ground)
+        for entity, _ in run:
+            votes[entity.id].update(level)
+    return votes
+
+
+def _noun_of(name: str, entity: Entity, ground: Ground) -> list[str]:
+    """The level that a form says itself: «استان ایلام»; «این شهرستان» too.
+
+    «استان» behind the name of a province's capital means the province around it, not the capital.
+    """
+    words = plain_words(name)
+    row = next((ground.levels.get(word) for word in words[:2] if ground.levels.get(word)), None)
+    if row is None or row["use"] != "noun":
+        return []
+    is_pointing = name in ground.knowledge["anaphors"]
+    if is_pointing and row["level"] == "province" and any(r["kind"] == "city" for r in _rows(entity, ground)):
+        return []
+    return [row["level"]] * (_SIGN if is_pointing else _NOUN)
+
+
+def _word_before(text: str, start: int, ground: Ground) -> list[str]:
+    words = plain_words(text[max(0, start - _BEFORE) : start].rsplit("\n", 1)[-1])
+    for length in (3, 2, 1):
+        row = ground.levels.get(" ".join(words[-length:])) if len(words) >= length else None
+        if row and row["level"] and row["use"] != "office":
+            return [row["level"]] * _SIGN
+    return []
+
+
+def _lists(text: str, places: Sequence[Entity]) -> Iterator[list[tuple[Entity, Span]]]:
+    """Runs of places with only commas and «و» between them."""
+    mentions = sorted(((e, m) for e in places for m in e.mentions), key=lambda p: (p[1].start, -p[1].end))
+    run: list[tuple[Entity, Span]] = []
+    for entity, mention in mentions:
+        if run and mention.start < run[-1][1].end:
+            continue
+        if run and "".join(text[run[-1][1].end : mention.start].split()) not in _LIST_SIGNS:
+            yield run
+            run = []
+        run.append((entity, mention))
+    yield run
+
+
+def _level_of_list(text: str, run: Sequence[tuple[Entity, Span]], ground: Ground) -> list[str]:
+    """The level of all places of a list: what its noun says, or the only one that all of them have."""
+    if len(run) < 2:
+        return []
+    first = run[0][1]
+    for word in plain_words(text[max(0, first.start - _BEFORE) : first.end])[-3:]:
+        row = ground.levels.get(word)
+        if row and row["use"] == "noun" and (word.endswith(_PLURAL) or len(run) == 2):
+            return [row["level"]] * _SIGN
+    if len(run) < _LEAST_LIST:
+        return []
+    kinds = [frozenset(row["kind"] for row in _rows(entity, ground)) for entity, _ in run]
+    are_provinces = all("province" in kind for kind in kinds)
+    if are_provinces and any("city" not in kind for kind in kinds):
+        return ["province"] * _SIGN
+    is_mixed = any("province" in kind for kind in kinds) and any("province" not in kind for kind in kinds)
+    return ["city"] if is_mixed and all("city" in kind for kind in kinds) else []
+
+
+_PLURAL = "های"
+
+
+# ── which row ─────────────────────────────────────────────────────────────────
+
+
+def _rows(entity: Entity, ground: Ground) -> list[Mapping[str, str]]:
+    found = {row["id"]: row for name in entity.names for row in ground.knowledge["places"].all(name)}
+    return [found[id_] for id_ in sorted(found)]
+
+
+def _options(entity: Entity, votes: Counter[str], ground: Ground) -> list[str]:
+    """The rows that an entity may be: of the level that most of its words say, if there are any."""
+    rows = _rows(entity, ground)
+    for level, _ in sorted(votes.items(), key=lambda v: (-v[1], v[0])):
+        of_level = [row["id"] for row in rows if row["kind"].removeprefix("world-") == level]
+        if of_level:
+            return of_level
+        if level in ("county", "district", "city") and rows:
+            return [row["id"] for row in rows if row["kind"] in ("county", "city")]
+    return [row["id"] for row in rows]
+
+
+def _weight(entity: Entity) -> int:
+    in_head = sum(m.start < _HEAD for m in entity.mentions)
+    return max(1, len(entity.mentions) + (_HEAD_WEIGHT - 1) * in_head)
+
+
+def _support(
+    options: Mapping[str, Sequence[str]], weights: Mapping[str, int], ground: Ground
+) -> Counter[str]:
+    """How much of the article lies in each county, province and country, by the names that say so alone."""
+    support: Counter[str] = Counter()
+    for entity, rows in options.items():
+        for whole in _shared_wholes(rows, ground):
+            support[whole] += weights[entity]
+    return support
+
+
+def _shared_wholes(rows: Sequence[str], ground: Ground) -> frozenset[str]:
+    """The rows that hold all of ``rows`` (a province holds itself)."""
+    chains = [frozenset((row, *ground.wholes(row))) for row in rows]
+    return frozenset.intersection(*chains) - {ground.home} if chains else frozenset()
+
+
+def _without(
+    support: Counter[str],
+    entity: Entity,
+    options: Mapping[str, Sequence[str]],
+    weights: Mapping[str, int],
+    ground: Ground,
+) -> Counter[str]:
+    """The support by the other names of the article."""
+    own = _shared_wholes(options[entity.id], ground)
+    return support - Counter(dict.fromkeys(own, weights[entity.id]))
+
+
+def _stated_wholes(
+    found: Findings, options: Mapping[str, Sequence[str]], ground: Ground
+) -> Mapping[str, frozenset[str]]:
+    """The rows that the article says a place is in."""
+    stated: defaultdict[str, set[str]] = defaultdict(set)
+    for fact in found.assertions:
+        if isinstance(fact, Location) and fact.subject in options and fact.place in options:
+            stated[fact.subject].update(options[fact.place])
+    return defaultdict(frozenset, {entity: frozenset(rows) for entity, rows in stated.items()})
+
+
+def _choose(
+    rows: Sequence[str], votes: Counter[str], support: Counter[str], inside: frozenset[str], ground: Ground
+) -> str:
+    """The row that is meant; empty where two are as good, or where a little-known one stands alone."""
+    ranked = sorted(((_fit(row, support, inside, ground), row) for row in rows), reverse=True)
+    if not ranked:
+        return ""
+    (best, row), *rest = ranked
+    if rest and best - rest[0][0] < _CLEARLY:
+        return ""
+    is_near = any(support[whole] or whole in inside for whole in ground.wholes(row)[:-1])
+    is_elsewhere = not is_near and _is_regional(support, ground)
+    needs_sign = _is_ambiguous(row, ground) or ground.prominence(row) < _WELL_KNOWN or is_elsewhere
+    is_famous = ground.prominence(row) >= _WELL_KNOWN + 1
+    return row if is_near or votes or is_famous or not needs_sign else ""
+
+
+def _fit(row: str, support: Counter[str], inside: frozenset[str], ground: Ground) -> float:
+    wholes = ground.wholes(row)
+    near = sum(support[whole] for whole in wholes if whole != ground.home)
+    stated = 20 if inside & {*wholes} else 0
+    # a city before its county of the same name, by a little more than what tells namesakes apart
+    level = {"city": 0.6, "county": 0.0}.get(ground.places[row]["kind"], 0.0)
+    return ground.prominence(row) + min(near, 5) + stated + level
+
+
+def _is_regional(support: Counter[str], ground: Ground) -> bool:
+    provinces = [n for row, n in support.items() if ground.places[row]["kind"] == "province"]
+    return bool(provinces) and max(provinces) >= _REGIONAL * sum(provinces) and max(provinces) > 2
+
+
+def _is_ambiguous(row: str, ground: Ground) -> bool:
+    return bool(ground.places[row]["is_word"] or ground.places[row]["is_name"])
+
+
+# ── the article's own region ──────────────────────────────────────────────────
+
+
+def _regional(
+    row_of: Mapping[str, str], weights: Mapping[str, int], ground: Ground
+) -> Scope:
+    chosen: Counter[str] = Counter()
+    for entity, row in row_of.items():
+        chosen[row] += weights[entity]
+    named = frozenset(chosen)
+    province = _leading(chosen, "province", ground)
+    if not province:
+        return Scope(row_of, named=named)
+    inside = Counter({row: n for row, n in chosen.items() if province in ground.wholes(row)})
+    city = _leading(
+        Counter({r: n for r, n in inside.items() if ground.places[r]["kind"] == "city"}), "city", ground
+    )
+    county = _leading(inside, "county", ground)
+    return Scope(row_of, province, county, city, named)
+
+
+def _leading(chosen: Counter[str], level: str, ground: Ground) -> str:
+    """The place of a level that most of the named places are in; empty where none clearly leads."""
+    counts: Counter[str] = Counter()
+    for row, count in chosen.items():
+        above = ground.above(row, level)
+        if above:
+            counts[above] += count
+    if not counts:
+        return ""
+    [(best, count)] = counts.most_common(1)
+    return best if count >= _REGIONAL * sum(counts.values()) else ""
