@@ -36,7 +36,7 @@ BATCH = 16
 
 @dataclass(frozen=True)
 class Build:
-    """What a build did: to which store, which articles came, changed, stayed and went, and which could not be read."""
+    """What a build did: to which store, which articles came, changed, stayed, went, and could not be read."""
 
     store: Store
     failures: tuple[ArticleError, ...] = ()
@@ -63,7 +63,7 @@ class Build:
         return tuple(ledger.findings(article) for article, _ in list(ledger.articles()))
 
 
-def build(
+def build(  # noqa: PLR0913 - each is an option of «kg build»
     articles: Iterable[Article | ArticleError],
     knowledge: Knowledge,
     *,
@@ -79,9 +79,9 @@ def build(
 
     Without a store, one is made in memory with its IRIs under ``base_iri``. ``is_sync`` withdraws the
     articles that are not among these; those of a file that could not be read stay. ``on_article`` is
-    told of each article as it is done, ``judgements`` are what a person has decided about identities
-    and facts (without them, those of the last build hold), ``check`` sees each graph before it is written. An article that
-    cannot be read is one of the failures; the others go on.
+    told of each article as it is done; ``check`` sees each graph before it is written; ``judgements`` are
+    what a person has decided about identities and facts (without them, those of the last build hold). An
+    article that cannot be read is one of the failures; the others go on.
     """
     store = store or Store.in_memory(base_iri)
     run = _Run(store, knowledge, version_of_reading(knowledge), on_article, is_sync)
@@ -92,8 +92,15 @@ def build(
     settled = settle(store, check, judgements=judgements, knowledge=knowledge)
     changed = set(run.changed)
     new = tuple(sorted(a for a in run.read if a not in changed))
-    failures = tuple(run.failures)
-    return Build(store, failures, new, tuple(sorted(changed)), withdrawn, run.number_of_unchanged, settled.misfits)
+    return Build(
+        store,
+        failures=tuple(run.failures),
+        new=new,
+        changed=tuple(sorted(changed)),
+        withdrawn=withdrawn,
+        number_of_unchanged=run.number_of_unchanged,
+        misfits=settled.misfits,
+    )
 
 
 def remove(store: Store, articles: Iterable[str], knowledge: Knowledge | None = None) -> list[str]:
@@ -182,7 +189,8 @@ class _Run:
         with ledger.together():
             ledger.set("settled", None)
             for found in self.waiting:
-                ledger.note(found, self._stamp(found.article), candidates(found, self.knowledge), counts(found))
+                known = candidates(found, self.knowledge)
+                ledger.note(found, self._stamp(found.article), known, counts(found))
         self.waiting.clear()
 
     def withdraw_others(self) -> tuple[str, ...]:

@@ -92,7 +92,8 @@ def _unknown(ledger: Ledger, resolution: Resolution) -> list[str]:
     known = {fact for shared in ledger.shared() for fact in shared.judged}
     verdicts = [("right", fact) for fact in resolution.confirmed]
     verdicts += [("wrong", fact) for fact in resolution.rejected]
-    return [f"{verdict} {fact}: no article states this fact" for verdict, fact in sorted(verdicts) if fact not in known]
+    lost = sorted((verdict, fact) for verdict, fact in verdicts if fact not in known)
+    return [f"{verdict} {fact}: no article states this fact" for verdict, fact in lost]
 
 
 def _take_out(store: Store) -> None:
