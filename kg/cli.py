@@ -18,10 +18,6 @@ import typer
 from rich.markup import escape
 from rich.text import Text
 
-import kg.commands.build
-import kg.commands.export
-import kg.commands.query
-import kg.commands.serve  # noqa: F401: importing a file of commands adds them
 from kg import __version__
 from kg.commands.app import (
     DEFAULT_GRAPH,

@@ -25,6 +25,7 @@ type Check = Callable[[str, set[Triple]], None]
 
 NAMES = (SKOS.prefLabel, RDFS.label, SKOS.altLabel, SCHEMA.headline, SCHEMA.identifier)
 """What a node may be called by, the best first."""
+_NAMES = frozenset(NAMES)
 
 _AT_ONCE = 50_000  # triples that are written together: few enough to hold, enough to be quick
 
@@ -57,8 +58,8 @@ def settle(store: Store, check: Check = lambda name, triples: None) -> list[str]
     if ledger.setting("drawing") != version_of_drawing():
         with ledger.together():
             ledger.unwrite()
-            ledger.set("settled", None)
-            ledger.set("drawing", version_of_drawing())
+            ledger.put("settled", None)
+            ledger.put("drawing", version_of_drawing())
     if ledger.setting("settled"):
         return []
     _take_out(store)
@@ -67,7 +68,7 @@ def settle(store: Store, check: Check = lambda name, triples: None) -> list[str]
     for batch in _batches(store, changed, resolution, check):
         _write(store, batch, resolution)
     _write_common(store, resolution, check)
-    ledger.set("settled", "yes")
+    ledger.put("settled", "yes")
     return changed
 
 
@@ -139,5 +140,5 @@ def _write_common(store: Store, resolution: Resolution, check: Check) -> None:
 def names_in(triples: Iterable[Triple]) -> Iterator[Name]:
     """The names that a graph gives to its nodes."""
     for node, predicate, form in triples:
-        if predicate in NAMES and isinstance(node, URIRef):
+        if predicate in _NAMES and isinstance(node, URIRef):
             yield Name(squash(str(form)), str(form), str(node))
