@@ -25,6 +25,7 @@ from kg.commands.app import (
     Format,
     GraphOption,
     KnowledgeOption,
+    Language,
     app,
     err,
     out,
@@ -62,13 +63,6 @@ class ReportFormat(StrEnum):
 
     table = "table"
     json = "json"
-
-
-class Language(StrEnum):
-    """The language of an interface."""
-
-    fa = "fa"
-    en = "en"
 
 
 @app.callback()

@@ -37,6 +37,13 @@ KnowledgeOption = Annotated[
 ]
 
 
+class Language(StrEnum):
+    """The language of an interface."""
+
+    fa = "fa"
+    en = "en"
+
+
 class Format(StrEnum):
     """What the graph can be written as: the names of ``kg.export.EXPORTERS``."""
 

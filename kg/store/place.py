@@ -93,6 +93,11 @@ def store_folder(where: Path) -> Path | None:
     return next(found, None)
 
 
+def is_server(where: Path | str) -> bool:
+    """Whether ``where`` is the URL of a server."""
+    return str(where).startswith(("http://", "https://"))
+
+
 def open_graph(where: Path | str) -> Oxigraph:
     """Open a graph to read: the folder of a build or a store, or a file of RDF.
 
