@@ -52,6 +52,9 @@ class Format(StrEnum):
     nquads = "nquads"
     jsonld = "jsonld"
     graphml = "graphml"
+    gexf = "gexf"
+    csv_nodes = "csv-nodes"
+    csv_edges = "csv-edges"
 
 
 def progress() -> Progress:
