@@ -14,7 +14,6 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-
 type Term = NamedNode | BlankNode | Literal
 
 

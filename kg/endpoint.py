@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -58,8 +59,8 @@ class Reply:
 def answer(where: str, question: Question) -> Reply:
     """Ask the graph at ``where``.
 
-    Raises QueryError where the question is none, NotAcceptableError where the client takes no form of the answer,
-    GraphError where the graph cannot be read.
+    Raises QueryError where the question is none, NotAcceptableError where the client takes no form of
+    the answer, GraphError where the graph cannot be read.
     """
     try:
         return _answer(_opened(where), question)
@@ -127,7 +128,7 @@ def _answer(graphs: Oxigraph, question: Question) -> Reply:
         raise QueryError(f"the question cannot be answered: {error}") from error
 
 
-def _nodes(iris: Sequence[str]) -> list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]:
+def _nodes(iris: Sequence[str]) -> list[Any]:
     return [ox.NamedNode(iri) for iri in iris]
 
 
@@ -213,9 +214,8 @@ def _wish(part: str) -> tuple[str, float]:
 
 def _liking(media_type: str, wishes: Sequence[tuple[str, float]]) -> float:
     """The weight of the narrowest wish that this type fits."""
-    for like in (media_type, media_type.split("/")[0] + "/*", "*/*"):
+    for like in (media_type, media_type.split("/", maxsplit=1)[0] + "/*", "*/*"):
         for wished, weight in wishes:
             if wished == like:
                 return weight
     return 0.0
-

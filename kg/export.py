@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import networkx as nx
@@ -126,6 +127,51 @@ def graphml(network: nx.MultiDiGraph[str]) -> bytes:
     return _NOT_IN_XML.sub("", file.getvalue().decode("utf-8")).encode("utf-8")
 
 
+def gexf(network: nx.MultiDiGraph[str]) -> bytes:
+    """Write a network as GEXF, without the day on which it was written."""
+    file = io.BytesIO()
+    nx.write_gexf(network, file, encoding="utf-8", prettyprint=True)
+    text = re.sub(r' lastmodifieddate="[^"]*"', "", file.getvalue().decode("utf-8"), count=1)
+    return _NOT_IN_XML.sub("", text).encode("utf-8")
+
+
+def csv_nodes(network: nx.MultiDiGraph[str]) -> bytes:
+    """Write the nodes of a network as a table that neo4j-admin imports, the class of each as its label."""
+    rows = (
+        [node, of["label"], of["kind"], of["aliases"].replace(" | ", ";"), of["links"].replace(" | ", ";")]
+        for node, of in network.nodes(data=True)
+    )
+    return _table(["iri:ID", "name", ":LABEL", "aliases:string[]", "links:string[]"], rows)
+
+
+def csv_edges(network: nx.MultiDiGraph[str]) -> bytes:
+    """Write the edges of a network as a table that neo4j-admin imports, with the evidence of each."""
+    rows = (
+        [start, end, of["relation"], *(of.get(column.split(":")[0], "") for column in _OF_EDGES)]
+        for start, end, of in network.edges(data=True)
+    )
+    return _table([":START_ID", ":END_ID", ":TYPE", *_OF_EDGES], rows)
+
+
+_OF_EDGES = (
+    "label_fa", "label_en", "tenure", "begin", "end", "status", "confidence:double", "rule", "article", "title",
+    "date", "evidence", "first:int", "last:int", "fact",
+)  # fmt: skip
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(head)
+    writer.writerows([_on_one_line(cell) for cell in row] for row in rows)
+    return file.getvalue().encode("utf-8")
+
+
+def _on_one_line(cell: object) -> object:
+    """Write spaces for line breaks, which the importer takes for the end of a row unless told otherwise."""
+    return re.sub(r"\s", " ", cell) if isinstance(cell, str) else cell
+
+
 def _network(graphs: Oxigraph | Dataset) -> nx.MultiDiGraph[str]:
     return to_network(graphs if isinstance(graphs, Dataset) else to_dataset(graphs))
 
@@ -139,6 +185,9 @@ EXPORTERS: Mapping[str, Callable[[Oxigraph | Dataset], Iterator[bytes]]] = {
     "nquads": lambda graphs: nquads(_graphs(graphs)),
     "jsonld": _jsonld,
     "graphml": lambda graphs: iter([graphml(_network(graphs))]),
+    "gexf": lambda graphs: iter([gexf(_network(graphs))]),
+    "csv-nodes": lambda graphs: iter([csv_nodes(_network(graphs))]),
+    "csv-edges": lambda graphs: iter([csv_edges(_network(graphs))]),
 }
 """Formats by the name that ``kg export --format`` takes."""
 
@@ -148,5 +197,8 @@ SUFFIXES: Mapping[str, str] = {
     "nquads": ".nq",
     "jsonld": ".jsonld",
     "graphml": ".graphml",
+    "gexf": ".gexf",
+    "csv-nodes": ".nodes.csv",
+    "csv-edges": ".edges.csv",
 }
 """How the file of each format ends."""

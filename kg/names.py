@@ -32,7 +32,7 @@ class NameIndex:
         return bool(self._graphs.query(f"ASK {{ <{iri}> ?p ?o }}"))
 
     def called(self, name: str) -> Sequence[str]:
-        """The IRIs of the nodes of this name, sorted; without its honorifics where it is not found with them."""
+        """The IRIs of the nodes of this name, sorted; its honorifics may be left out."""
         for key in _keys(name):
             found = {node for _, node in self._of_key(key)}
             if found:
@@ -50,13 +50,15 @@ class NameIndex:
     def _forms_like(self, beginning: str) -> list[str]:
         if self._ledger:
             return self._ledger.forms_like(beginning)
-        return sorted({f for key, named in self._all().items() if key.startswith(beginning) for f, _ in named})
+        return sorted(
+            {f for key, named in self._all().items() if key.startswith(beginning) for f, _ in named}
+        )
 
     def _all(self) -> dict[str, set[tuple[str, str]]]:
         if self._called is None:
             self._called = defaultdict(set)
             predicates = " ".join(f"<{predicate}>" for predicate in NAMES)
-            for node, form in self._graphs.query(
+            for node, form in self._graphs.select(
                 f"SELECT ?n ?f {{ VALUES ?p {{ {predicates} }} ?n ?p ?f FILTER isIRI(?n) }}"
             ):
                 self._called[squash(form.value)].add((form.value, node.value))

@@ -28,7 +28,6 @@ from kg.persian import squash
 from kg.store import Store, codec, settle, to_dataset
 from kg.store.settling import Check
 from kg.versions import version_of_reading
-from kg.vocabulary import DEFAULT_BASE
 
 # articles that are read at a time: enough to pay for the hand-over, few enough to share out evenly
 BATCH = 16
@@ -36,7 +35,7 @@ BATCH = 16
 
 @dataclass(frozen=True)
 class Build:
-    """What a build did: to which store, which articles came, changed, stayed, went, and could not be read."""
+    """What a build did to a store: which articles came, changed, stayed and went, or could not be read."""
 
     store: Store
     failures: tuple[ArticleError, ...] = ()
@@ -68,7 +67,6 @@ def build(  # noqa: PLR0913 - each is an option of «kg build»
     knowledge: Knowledge,
     *,
     store: Store | None = None,
-    base_iri: str = DEFAULT_BASE,
     judgements: Iterable[Judgement] | None = None,
     workers: int = 1,
     is_sync: bool = False,
@@ -77,13 +75,13 @@ def build(  # noqa: PLR0913 - each is an option of «kg build»
 ) -> Build:
     """Read ``articles`` into ``store``, the same for the same articles whatever their order.
 
-    Without a store, one is made in memory with its IRIs under ``base_iri``. ``is_sync`` withdraws the
+    Without a store, one is made in memory. ``is_sync`` withdraws the
     articles that are not among these; those of a file that could not be read stay. ``on_article`` is
     told of each article as it is done; ``check`` sees each graph before it is written; ``judgements`` are
     what a person has decided about identities and facts (without them, those of the last build hold). An
     article that cannot be read is one of the failures; the others go on.
     """
-    store = store or Store.in_memory(base_iri)
+    store = store or Store.in_memory()
     run = _Run(store, knowledge, version_of_reading(knowledge), on_article, is_sync)
     for findings in _all_findings(run.to_read(articles), knowledge, workers):
         run.take(findings)
@@ -109,7 +107,7 @@ def remove(store: Store, articles: Iterable[str], knowledge: Knowledge | None = 
     with store.ledger.together():
         for article in articles:
             if store.ledger.withdraw(article):
-                store.ledger.set("settled", None)
+                store.ledger.put("settled", None)
             else:
                 unknown.append(article)
     settle(store, knowledge=knowledge)
@@ -187,7 +185,7 @@ class _Run:
             return
         ledger = self.store.ledger
         with ledger.together():
-            ledger.set("settled", None)
+            ledger.put("settled", None)
             for found in self.waiting:
                 known = candidates(found, self.knowledge)
                 ledger.note(found, self._stamp(found.article), known, counts(found))
@@ -203,7 +201,7 @@ class _Run:
         ]
         if gone:
             with self.store.ledger.together():
-                self.store.ledger.set("settled", None)
+                self.store.ledger.put("settled", None)
                 for article in gone:
                     self.store.ledger.withdraw(article)
         return tuple(gone)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import batched
@@ -128,8 +128,11 @@ def _bare(sparql: str) -> str:
 
 
 _NOT_WORDS = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""|' r"'''(?:[^'\\]|\\.|'(?!''))*'''|"
-    r'"(?:[^"\\\n\r]|\\.)*"|' r"'(?:[^'\\\n\r]|\\.)*'|" r'<[^<>"{}|^`\\\s]*>|#[^\n\r]*|\\.',
+    r'"""(?:[^"\\]|\\.|"(?!""))*"""|'
+    r"'''(?:[^'\\]|\\.|'(?!''))*'''|"
+    r'"(?:[^"\\\n\r]|\\.)*"|'
+    r"'(?:[^'\\\n\r]|\\.)*'|"
+    r'<[^<>"{}|^`\\\s]*>|#[^\n\r]*|\\.',
     re.DOTALL,
 )
 
@@ -179,7 +182,7 @@ def _one_line(message: object) -> str:
 def _fill_in(
     question: Question, values: Mapping[str, str], names: NameIndex, prefixes: Mapping[str, str]
 ) -> str:
-    """Put ``values`` in the place of the question's defaults: as terms that Oxigraph spells, never as text."""
+    """Put ``values`` in the place of the defaults: as terms that Oxigraph spells, never as text."""
     known = {parameter.name: parameter for parameter in question.parameters}
     sparql = question.sparql
     for name, value in values.items():
@@ -275,7 +278,9 @@ def _cells(graphs: Oxigraph, terms: Iterable[Term]) -> Mapping[Term, Cell]:
     speller = Speller(graphs.prefixes)
     nodes = [term for term in terms if isinstance(term, ox.NamedNode)]
     labels = {**_term_labels(), **_labels(graphs, [node.value for node in nodes])}
-    cells = {node: Cell(node, speller.compact(node.value), labels.get(node.value)) for node in nodes}
+    cells: dict[Term, Cell] = {
+        node: Cell(node, speller.compact(node.value), labels.get(node.value)) for node in nodes
+    }
     others = (term for term in terms if not isinstance(term, ox.NamedNode))
     return {**cells, **{term: Cell(term, _short(term)) for term in others}}
 
@@ -287,23 +292,21 @@ def _short(term: Term) -> str:
 def _labels(graphs: Oxigraph, iris: Sequence[str]) -> Mapping[str, str]:
     """Look up what nodes are called, by the best name that each has."""
     labels: dict[str, str] = {}
-    unnamed = {iri for iri in iris if not iri.startswith(_nameless(graphs.prefixes))}
+    nameless = tuple(graphs.prefixes[kind] for kind in _NAMELESS if kind in graphs.prefixes)
+    unnamed = {iri for iri in iris if not iri.startswith(nameless)}
     for predicate in (*NAMES, NIF.anchorOf):
         if predicate == SKOS.altLabel:
             continue  # never the only name
         for some in batched(sorted(unnamed - labels.keys()), 1000):
             nodes = " ".join(f"<{iri}>" for iri in some)
-            for node, label in graphs.query(f"SELECT ?n ?l {{ VALUES ?n {{ {nodes} }} ?n <{predicate}> ?l }}"):
+            for node, label in graphs.select(
+                f"SELECT ?n ?l {{ VALUES ?n {{ {nodes} }} ?n <{predicate}> ?l }}"
+            ):
                 labels[node.value] = min(label.value, labels.get(node.value, label.value))
     return labels
 
 
-def _nameless(prefixes: Mapping[str, str]) -> tuple[str, ...]:
-    """Where the nodes live that bear no name."""
-    return tuple(prefixes[kind] for kind in _NAMELESS if kind in prefixes)
-
-
-_NAMELESS = ("membership", "statement", "observation", "quotation", "interval", "instant")
+_NAMELESS = ("membership", "statement", "observation", "quotation", "interval", "instant")  # kinds of nodes
 
 
 @cache

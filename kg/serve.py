@@ -111,7 +111,9 @@ class _Endpoint:
 
     async def _update(self, request: Request) -> Response:
         if not self.settings.is_writable:
-            return _said(403, "this endpoint is read-only; start it with «kg serve --writable» to change the graph")
+            return _said(
+                403, "this endpoint is read-only; start it with «kg serve --writable» to change the graph"
+            )
         origin = request.headers.get("origin")
         if origin and urlsplit(origin).netloc != request.headers.get("host"):
             return _said(403, "no page of another site may change the graph")
@@ -119,7 +121,9 @@ class _Endpoint:
         is_update = _content_type(request) == "application/sparql-update"
         sparql = body if is_update else _one(fields, "update")
         if sparql is None:
-            return _said(400, "there is no update; send it as application/sparql-update, or as «update» in a form")
+            return _said(
+                400, "there is no update; send it as application/sparql-update, or as «update» in a form"
+            )
         await self._call(update, sparql)
         return Response(status_code=204)
 
@@ -129,9 +133,7 @@ class _Endpoint:
         except TimeoutError:
             raise GraphError("too many questions at once; ask again in a while") from None
         try:
-            return await run_in_threadpool(
-                worker.call, self.settings.seconds, function, self.where, asked
-            )
+            return await run_in_threadpool(worker.call, self.settings.seconds, function, self.where, asked)
         finally:
             self.idle.put_nowait(worker)
 
@@ -165,7 +167,9 @@ async def _read(request: Request) -> tuple[dict[str, list[str]], str]:
     async for piece in request.stream():
         body += piece
         if len(body) > LONGEST_REQUEST:
-            raise _RequestError(413, f"the request is longer than {LONGEST_REQUEST:,} bytes; ask for less at once")
+            raise _RequestError(
+                413, f"the request is longer than {LONGEST_REQUEST:,} bytes; ask for less at once"
+            )
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from heapq import merge
 from itertools import groupby, islice
 from typing import IO, Protocol
@@ -103,7 +104,7 @@ def _sorted(lines: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _file_of(run: Iterable[bytes]) -> IO[bytes]:
-    file = tempfile.TemporaryFile()
+    file = tempfile.TemporaryFile()  # noqa: SIM115
     file.writelines(line + b"\n" for line in run)
     file.seek(0)
     return file
@@ -138,7 +139,7 @@ class Speller:
         return self._iris[term] if term[:1] == b"<" else self._typed(term) if term[-1:] == b">" else term
 
     def subjects(self, lines: Iterable[Line], indent: bytes) -> Iterator[bytes]:
-        """Write sorted lines as Turtle, each once, a piece for each subject: its classes first, then its name."""
+        """Write sorted lines as Turtle, each once, a piece a subject: its classes first, then its name."""
         objects, verbs, typed, turn = self._objects, self._verbs, self._typed, b" ;\n%b    " % indent
         before, subject, verb = b"", b"", b""
         said: list[bytes] = []
@@ -237,9 +238,11 @@ class GraphsOf:
             self._graphs.setdefault(key, []).append(line_of((s, p, o)))
 
     def names(self) -> list[str]:
+        """List the graphs; see ``Graphs``."""
         return sorted(self._graphs)
 
     def lines(self, name: str) -> list[Line]:
+        """Give the triples of a graph; see ``Graphs``."""
         return self._graphs[name]
 
 
@@ -256,23 +259,25 @@ def line_of(triple: Triple) -> Line:
 
 def plain(term: Term) -> str:
     """Spell a term of rdflib's as N-Triples does: no prefix, no shorthand."""
-    match term:
-        case URIRef():
-            return f"<{_escape(_NOT_IN_IRI, term)}>"
-        case Literal():
-            quoted = f'"{_escape(_NOT_IN_STRING, term)}"'
-            if term.language:
-                return f"{quoted}@{term.language}"
-            if term.datatype is None or term.datatype == XSD.string:
-                return quoted
-            return f"{quoted}^^{plain(term.datatype)}"
-        case BNode():
-            return f"_:{term}"
+    if isinstance(term, URIRef):
+        return _plain_iri(term)
+    if isinstance(term, Literal):
+        quoted, language, datatype = f'"{_escape(_NOT_IN_STRING, term)}"', term.language, term.datatype
+        if language:
+            return f"{quoted}@{language}"
+        return quoted if datatype is None or datatype == _STRING else f"{quoted}^^{_plain_iri(datatype)}"
+    if isinstance(term, BNode):
+        return f"_:{term}"
     raise TypeError(f"{term!r} has no place in a graph")
 
 
+@lru_cache(maxsize=1 << 16)
+def _plain_iri(iri: str) -> str:
+    return f"<{_escape(_NOT_IN_IRI, iri)}>"
+
+
 def literal_parts(spelled: str) -> tuple[str, str, str]:
-    """Take a literal of N-Triples apart: what it says, its language, the IRI of its datatype ("" for none)."""
+    """Take a literal of N-Triples apart: what it says, its language, its datatype's IRI ("" for none)."""
     quoted, _, tail = spelled.rpartition('"')
     text = _ESCAPED.sub(_unescaped, quoted[1:]) if "\\" in quoted else quoted[1:]
     if tail.startswith("^^"):
@@ -281,6 +286,8 @@ def literal_parts(spelled: str) -> tuple[str, str, str]:
 
 
 def _escape(unsafe: re.Pattern[str], text: str) -> str:
+    if not unsafe.search(text):
+        return str(text)
     return unsafe.sub(lambda match: _ESCAPES.get(match[0]) or f"\\u{ord(match[0]):04X}", text)
 
 
@@ -292,5 +299,6 @@ def _unescaped(match: re.Match[str]) -> str:
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 _MEANT = {escaped[1]: char for char, escaped in _ESCAPES.items()}
 _ESCAPED = re.compile(r'\\(["\\nrtbf]|u[0-9A-F]{4}|U[0-9A-F]{8})')
+_STRING = XSD.string
 _NOT_IN_STRING = re.compile(r'["\\\x00-\x1f\x7f\ud800-\udfff]')
 _NOT_IN_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\]')

@@ -46,8 +46,8 @@ def validate(dataset: Dataset, language: str = "en") -> list[Violation]:
     graphs: defaultdict[str, list[Triple]] = defaultdict(list)
     for s, p, o, name in dataset.quads((None, None, None, None)):
         graphs[str(name or "")].append((s, p, o))
-    for name, triples in graphs.items():
-        checker.look_at(name, triples)
+    for graph, triples in graphs.items():
+        checker.look_at(graph, triples)
     return checker.violations
 
 

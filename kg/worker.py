@@ -36,8 +36,8 @@ class Worker:
             if not pipe.poll(seconds):
                 self.end()
                 raise QueryError(
-                    f"the question was stopped after {seconds:g} seconds; ask for less (LIMIT, a name to start "
-                    "from), or give it more time with --timeout"
+                    f"the question was stopped after {seconds:g} seconds; ask for less (LIMIT, a name to "
+                    "start from), or give it more time with --timeout"
                 )
             is_well, result = pipe.recv()
         except (EOFError, OSError):

@@ -19,10 +19,13 @@ def article(number: int) -> Article:
     """Write article ``number``: who says what, on bodies and persons that other articles have too."""
     town, person = TOWNS[number % len(TOWNS)], PEOPLE[number % len(PEOPLE)]
     text = (
-        f"کتابخانهٔ تازه در {town}\n\n{person}، شهردار {town} گفت: «این کتابخانه {number + 2} هزار جلد کتاب دارد "
-        f"و برای همه باز است.»\nسازمان فرهنگی شهرداری {town} به کودکان خدمات مشاوره‌ای ارائه می‌دهد.\n"
+        f"کتابخانهٔ تازه در {town}\n\n{person}، شهردار {town} گفت: «این کتابخانه {number + 2} هزار جلد "
+        "کتاب دارد و برای همه باز است.»\n"
+        f"سازمان فرهنگی شهرداری {town} به کودکان خدمات مشاوره‌ای ارائه می‌دهد.\n"
     )
-    return Article(f"news-{number:03d}", text, title=f"کتابخانهٔ تازه در {town}", source=f"news-{number:03d}.txt")
+    return Article(
+        f"news-{number:03d}", text, title=f"کتابخانهٔ تازه در {town}", source=f"news-{number:03d}.txt"
+    )
 
 
 def articles(number: int) -> list[Article]:
@@ -48,9 +51,8 @@ def quads(store: Store) -> bytes:
 
 def unnamed(store: Store) -> set[bytes]:
     """What plain patterns of SPARQL see."""
-    dumped = {f"{q.subject} {q.predicate} {q.object} .".encode() for q in store.graphs.store
+    return {f"{q.subject} {q.predicate} {q.object} .".encode() for q in store.graphs.store
               if str(q.graph_name) == "DEFAULT"}  # fmt: skip
-    return dumped
 
 
 def union(store: Store) -> set[bytes]:

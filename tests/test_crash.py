@@ -198,7 +198,9 @@ def test_a_build_that_is_killed_at_any_time_is_finished_by_the_next(
 
 
 @pytest.mark.parametrize("times", [1, 2])
-def test_a_change_that_is_killed_is_finished_by_the_next(kg: Program, sources: Path, times: int, tmp_path: Path):
+def test_a_change_that_is_killed_is_finished_by_the_next(
+    kg: Program, sources: Path, times: int, tmp_path: Path
+):
     changed = write(tmp_path / "changed", [*articles(5), replace(article(5), text=article(8).text)])
     assert kg.run("build", changed, "-o", tmp_path / "expected").code == 0
     assert kg.run("build", sources, "-o", tmp_path / "out").code == 0

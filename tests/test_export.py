@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import io
 import json
@@ -10,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import igraph
 import networkx as nx
 import pytest
 from hypothesis import given
@@ -20,6 +22,7 @@ from stories import ferry, library
 
 from kg.export import EXPORTERS, SUFFIXES, export
 from kg.graph import new_dataset, to_dataset
+from kg.network import to_network
 from kg.identity import resolve
 from kg.turtle import line_of, turtle
 from kg.vocabulary import KG, NIF, ORG, PREFIXES, PROV, SCHEMA
@@ -94,6 +97,40 @@ def test_graphml_comes_back_with_persian_labels(dataset: Dataset):
     network = nx.read_graphml(io.BytesIO(export(dataset, "graphml").encode()))
     assert "مریم دریانورد" in {label for _, label in network.nodes(data="label")}
     assert network.number_of_edges() > 5
+
+
+def test_igraph_reads_the_graphml(dataset: Dataset, tmp_path: Path):
+    (tmp_path / "x.graphml").write_text(export(dataset, "graphml"), encoding="utf-8")
+    ours = nx.read_graphml(io.BytesIO(export(dataset, "graphml").encode()))
+    graph = igraph.Graph.Read_GraphML(str(tmp_path / "x.graphml"))
+    assert set(graph.vs["label"]) == {label for _, label in ours.nodes(data="label")}
+    assert graph.ecount() == ours.number_of_edges()
+    assert set(graph.es["evidence"]) == {evidence for *_, evidence in ours.edges(data="evidence")}
+
+
+def test_gexf_comes_back_with_persian_labels_and_no_day_of_writing(dataset: Dataset):
+    text = export(dataset, "gexf")
+    network = nx.read_gexf(io.BytesIO(text.encode()))
+    assert "مریم دریانورد" in {label for _, label in network.nodes(data="label")}
+    assert network.number_of_edges() == to_network(dataset).number_of_edges()
+    assert "lastmodified" not in text
+
+
+def test_igraph_makes_the_same_network_of_the_tables_for_neo4j(dataset: Dataset):
+    nodes, edges = (
+        list(csv.DictReader(io.StringIO(export(dataset, f"csv-{of}")))) for of in ("nodes", "edges")
+    )
+    graph = igraph.Graph.DictList(
+        nodes, edges, directed=True, vertex_name_attr="iri:ID", edge_foreign_keys=(":START_ID", ":END_ID")
+    )
+    network = to_network(dataset)
+    assert (graph.vcount(), graph.ecount()) == (network.number_of_nodes(), network.number_of_edges())
+    assert {node[":LABEL"] for node in nodes} == {"Person", "Organization", "Place", "Event", "Service"}
+    [row] = [edge for edge in edges if edge[":TYPE"] == "holdsRole" and edge["tenure"] == "Former"]
+    assert row["evidence"] == "کاوه موج‌شکن، رییس پیشین سازمان"
+    assert int(row["last:int"]) - int(row["first:int"]) == len(row["evidence"])
+    [person] = [node for node in nodes if node["name"] == "مریم دریانورد"]
+    assert "دریانورد" in person["aliases:string[]"].split(";")
 
 
 def test_graphml_stays_xml_whatever_characters_an_article_holds():

@@ -176,7 +176,9 @@ def test_a_store_of_a_later_version_is_left_alone(tmp_path: Path):
 
 def test_what_another_version_noted_and_this_cannot_read_is_read_again_from_the_store():
     store = stored(articles(3))
-    store.ledger._db.execute("UPDATE article SET candidates = '[{\"old\": 1}]', stamp = 'x y' WHERE id = 'news-001'")
+    store.ledger._db.execute(
+        "UPDATE article SET candidates = '[{\"old\": 1}]', stamp = 'x y' WHERE id = 'news-001'"
+    )
     made = grow(store, [])
     assert made.changed == ("news-001",)
     assert quads(store) == quads(stored(articles(3)))

@@ -84,7 +84,9 @@ def test_services_of_a_town_are_those_in_its_quarters_but_not_the_planned(datase
 
 
 @pytest.mark.parametrize(("words", "number"), [("به‌ساحل", 1), ("كتاب", 1), ("کشتی", 0), ("ساحل.*", 0)])
-def test_quotes_are_found_whatever_the_spelling_and_by_words_alone(dataset: Oxigraph, words: str, number: int):
+def test_quotes_are_found_whatever_the_spelling_and_by_words_alone(
+    dataset: Oxigraph, words: str, number: int
+):
     assert len(shorts(dataset, "quotes", about=words)) == number
 
 
@@ -124,6 +126,16 @@ def test_what_is_within_a_place(dataset: Oxigraph):
 
 def test_plain_patterns_see_all_graphs_and_prefixes_need_no_declaration(dataset: Oxigraph):
     assert len(shorts(dataset, f"SELECT ?m {{ ?m org:member {CHIEF} }}")) == 2
+
+
+def test_from_asks_one_graph_alone(dataset: Oxigraph):
+    graph = "<https://w3id.org/khabar-kg/id/graph/library>"
+    assert shorts(dataset, f"SELECT ?a FROM {graph} {{ ?a a schema:NewsArticle }}") == [("article:library",)]
+    assert shorts(dataset, "SELECT ?x FROM <https://example.org/> { ?x ?y ?z }") == []
+
+
+def test_what_several_articles_state_is_counted_once(dataset: Oxigraph):
+    assert shorts(dataset, f"SELECT (COUNT(*) AS ?n) {{ {CHIEF} a foaf:Person }}") == [("1",)]
 
 
 def test_rows_without_an_order_come_sorted(dataset: Oxigraph):
@@ -200,8 +212,8 @@ def test_brackets_in_an_article_are_words_and_no_markup():
         ("SELECT ?x {\n ?x oops }", "line 2, column"),
         ("SELECT ?x { ?x no:such ?y }", "no"),
         ("nowhere/at-all.rq", "cannot be read"),
-        ("SELECT ?x FROM <https://example.org/> { ?x ?y ?z }", "GRAPH"),
         ("SELECT ?x { SERVICE <https://example.org/> { ?x ?y ?z } }", "GRAPH"),
+        ("SELECT ?x { SERVIC\\u0045 <https://example.org/> { ?x ?y ?z } }", "GRAPH"),
         ("INSERT DATA { kg:a kg:b kg:c }", "not SPARQL"),
         ("", "not SPARQL"),
     ],
@@ -210,6 +222,22 @@ def test_a_wrong_question_is_one_line_that_says_what_is_wrong(dataset: Oxigraph,
     with pytest.raises(QueryError, match=problem) as caught:
         run_query(dataset, question)
     assert "\n" not in str(caught.value)
+
+
+def test_a_name_is_found_with_its_honorifics_in_any_spelling(dataset: Oxigraph):
+    by_name = shorts(dataset, "role-holders", person="مریم دریانورد")
+    assert by_name
+    assert shorts(dataset, "role-holders", person="سرکار خانم دکتر مريم دريانورد") == by_name
+
+
+@pytest.mark.parametrize("question", stored_questions(), ids=lambda question: question.name)
+def test_a_pattern_that_goes_with_a_parameter_changes_no_answer(dataset: Oxigraph, question, tmp_path: Path):
+    without = tmp_path / "without.rq"
+    without.write_text(re.sub(r"(?m)^\s*# with .*\n", "", question.sparql), encoding="utf-8")
+    for parameter in question.parameters:
+        for name in ("مریم دریانورد", BODY, "بندر نیلگون", "library"):
+            value = {parameter.name: name}
+            assert run_query(dataset, question.name, value) == run_query(dataset, str(without), value)
 
 
 def test_an_unknown_name_is_told_with_the_nearest(dataset: Oxigraph):

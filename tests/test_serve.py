@@ -42,7 +42,9 @@ def ask(url: str, method: str = "GET", body: str | None = None, **headers: str) 
     request = urllib.request.Request(url, data=data, headers=named, method=method)
     try:
         with urllib.request.urlopen(request, timeout=60) as reply:
-            return Answer(reply.status, {k.lower(): v for k, v in reply.headers.items()}, reply.read().decode())
+            return Answer(
+                reply.status, {k.lower(): v for k, v in reply.headers.items()}, reply.read().decode()
+            )
     except urllib.error.HTTPError as error:
         return Answer(error.code, {k.lower(): v for k, v in error.headers.items()}, error.read().decode())
 
@@ -55,7 +57,11 @@ def serving(folder: Path, *options: str) -> Iterator[str]:
     program = "from kg.cli import main; main()"
     call = [sys.executable, "-c", program, "serve", "-g", str(folder), "--port", "0", *options]
     process = subprocess.Popen(
-        call, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parent.parent, env={"PYTHONUNBUFFERED": "1"}
+        call,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parent.parent,
+        env={"PYTHONUNBUFFERED": "1"},
     )
     assert process.stdout
     url = process.stdout.readline().split()[2]
@@ -164,7 +170,9 @@ def test_a_query_is_taken_in_each_way_of_the_protocol(url: str):
 
 def test_a_query_is_asked_of_the_graphs_that_the_client_names(url: str):
     name = "https://w3id.org/khabar-kg/id/graph/news-001"
-    rows = json.loads(ask(query_url(url, ARTICLES, **{"default-graph-uri": name})).body)["results"]["bindings"]
+    rows = json.loads(ask(query_url(url, ARTICLES, **{"default-graph-uri": name})).body)["results"][
+        "bindings"
+    ]
     assert [row["a"]["value"][-8:] for row in rows] == ["news-001"]
     by_name = "SELECT ?g { GRAPH ?g { ?a a schema:NewsArticle } }"
     rows = json.loads(ask(query_url(url, by_name, **{"named-graph-uri": name})).body)["results"]["bindings"]
@@ -225,7 +233,9 @@ def test_requests_that_cannot_be_met(url: str):
     assert ask(url, "POST", "ASK {}", Content_Type="text/plain").status == 415
     assert ask(url + "?other=1").status == 400
     assert ask(query_url(url, "ASK {}") + "&query=ASK+%7B%7D").status == 400
-    assert ask(url, "POST", "ASK {} #" + "x" * (1 << 20), Content_Type="application/sparql-query").status == 413
+    assert (
+        ask(url, "POST", "ASK {} #" + "x" * (1 << 20), Content_Type="application/sparql-query").status == 413
+    )
     assert ask(url, "PUT", "x").status == 405
 
 

@@ -11,7 +11,7 @@ from kg.errors import GraphError
 from kg.export import export
 from kg.graph import to_dataset
 from kg.identity import resolve
-from kg.store import GRAPH_FILE, load_graph, save_graph, write_all, write_whole
+from kg.store import GRAPH_FILE, load_graph, save_graph, write_whole
 
 
 @pytest.fixture

@@ -38,6 +38,13 @@ KnowledgeOption = Annotated[
 ]
 
 
+class Language(StrEnum):
+    """The language of an interface."""
+
+    fa = "fa"
+    en = "en"
+
+
 class Format(StrEnum):
     """What the graph can be written as: the names of ``kg.export.EXPORTERS``."""
 
@@ -46,6 +53,9 @@ class Format(StrEnum):
     nquads = "nquads"
     jsonld = "jsonld"
     graphml = "graphml"
+    gexf = "gexf"
+    csv_nodes = "csv-nodes"
+    csv_edges = "csv-edges"
 
 
 def progress() -> Progress:

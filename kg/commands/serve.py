@@ -6,6 +6,7 @@ import socket
 from typing import Annotated
 
 import typer
+import uvicorn
 
 from kg.commands.app import DEFAULT_GRAPH, GraphOption, app, out
 from kg.errors import KgError
@@ -28,8 +29,6 @@ def serve_command(
     workers: Annotated[int, typer.Option("--workers", "-w", min=1, help="Questions answered at once.")] = 2,
 ) -> None:
     """Serve the graph as a SPARQL 1.1 endpoint, read-only unless told otherwise."""
-    import uvicorn  # takes a quarter of a second, which other commands need not wait
-
     open_graph(graph)  # what is wrong with it is better said now
     made = make_app(graph, Settings(is_writable, seconds, most_rows, workers))
     try:

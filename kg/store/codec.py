@@ -51,7 +51,8 @@ def _plain(value: Any) -> Any:
 
 
 def _plain_fields(value: Any) -> dict[str, Any]:
-    name, own = _written(type(value))
+    of: type = type(value)
+    name, own = _written(of)
     written = {_CLASS: name} if name else {}
     for each, default in own:
         item = getattr(value, each)
@@ -119,6 +120,7 @@ def _dataclass_reader(of: type) -> _Reader:
 
 def _with_subclasses(of: type) -> Iterator[type]:
     yield of
-    for below in of.__subclasses__():
+    subclasses: list[type] = of.__subclasses__()
+    for below in subclasses:
         if below.__module__ == of.__module__ and below.__name__ != of.__name__:
             yield from _with_subclasses(below)

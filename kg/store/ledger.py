@@ -80,22 +80,26 @@ class Ledger:
             self._upgrade(is_read_only=is_read_only)
 
     def close(self) -> None:
+        """Let the file go."""
         self._db.close()
 
     def _upgrade(self, *, is_read_only: bool) -> None:
         version = self._db.execute("PRAGMA user_version").fetchone()[0]
         if version > len(MIGRATIONS):
             raise GraphError(
-                f"{self.path}: a newer version of kg made this store; use that one, or build into another folder"
+                f"{self.path}: a newer version of kg made this store; use that, or build into another folder"
             )
         if is_read_only or version == len(MIGRATIONS):
             return
         script = "".join(MIGRATIONS[version:])
-        again = "UPDATE article SET nodes = NULL; DELETE FROM setting WHERE key = 'settled';" if version else ""
+        again = (
+            "UPDATE article SET nodes = NULL; DELETE FROM setting WHERE key = 'settled';" if version else ""
+        )
         self._db.executescript(f"BEGIN; {script} {again} PRAGMA user_version = {len(MIGRATIONS)}; COMMIT;")
 
     @property
     def version(self) -> int:
+        """How many of MIGRATIONS the file has been through."""
         return int(self._db.execute("PRAGMA user_version").fetchone()[0])
 
     @contextmanager
@@ -143,8 +147,8 @@ class Ledger:
         """What is set under ``key``."""
         return next((value for (value,) in self._rows("SELECT value FROM setting WHERE key = ?", key)), None)
 
-    def set(self, key: str, value: str | None) -> None:
-        """Set ``key``; None takes it away."""
+    def put(self, key: str, value: str | None) -> None:
+        """Put ``value`` under ``key``; None takes it away."""
         if value is None:
             self._do("DELETE FROM setting WHERE key = ?", key)
         else:
@@ -216,9 +220,7 @@ class Ledger:
 
     def written(self) -> Iterator[tuple[str, Mapping[str, str] | None]]:
         """Each article, with the nodes that its graph was written with; None where it is to be written."""
-        for article, nodes in self._rows(
-            "SELECT id, nodes FROM article WHERE NOT is_withdrawn ORDER BY id"
-        ):
+        for article, nodes in self._rows("SELECT id, nodes FROM article WHERE NOT is_withdrawn ORDER BY id"):
             yield article, None if nodes is None else json.loads(nodes)
 
     def findings(self, article: str) -> Findings:
@@ -236,7 +238,9 @@ class Ledger:
 
     def shared(self) -> Iterator[Shared]:
         """What each article gives to the graph of all."""
-        for (shared,) in self._rows("SELECT shared FROM article WHERE NOT is_withdrawn AND shared IS NOT NULL"):
+        for (shared,) in self._rows(
+            "SELECT shared FROM article WHERE NOT is_withdrawn AND shared IS NOT NULL"
+        ):
             yield self._read(Shared, shared)
 
     # ── what is done ──

@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pyoxigraph as ox
-
 from rdflib import Dataset
 
 from kg.errors import GraphError
@@ -118,21 +117,37 @@ class Oxigraph:
         with self._errors("read"):
             return self.store.query(sparql, prefixes=dict(self.prefixes))
 
+    def select(self, sparql: str) -> ox.QuerySolutions:
+        """Ask a SELECT."""
+        rows = self.query(sparql)
+        assert isinstance(rows, ox.QuerySolutions)
+        return rows
+
     # ── writing ──
 
     def replace(self, graphs: Mapping[str, Iterable[RdflibTriple]]) -> None:
-        """Make each graph hold these triples and no others; all of them, or nothing is changed.
+        """Make each graph hold these triples and no others.
 
-        Only what differs is written. Raises GraphError where the disk does not take it.
+        Graphs that are new are written all or none, and so are those that change; only what differs is
+        written. Raises GraphError where the disk does not take it.
         """
+        new: list[bytes] = []
+        unnamed: set[Line] = set()
         added: list[ox.Quad] = []
         removed: list[ox.Quad] = []
         with self._errors("written"):
             for name, triples in graphs.items():
-                wanted = set(_quads(name, triples))
-                there = set(self.store.quads_for_pattern(None, None, None, _graph(name)))
-                added += wanted - there
-                removed += there - wanted
+                if self.store.contains_named_graph(_graph(name)):
+                    wanted = set(_quads(name, triples))
+                    there = set(self.store.quads_for_pattern(None, None, None, _graph(name)))
+                    added += wanted - there
+                    removed += there - wanted
+                else:
+                    tail = f"{_graph(name)} .\n".encode()
+                    lines = list(map(line_of, triples))
+                    new += [line[:-1] + tail for line in lines]
+                    unnamed.update(lines)
+            self._add(new, unnamed)
             if removed:
                 self.store.update(update_of(added, removed))
             elif added:
@@ -140,6 +155,18 @@ class Oxigraph:
             for name, triples in graphs.items():
                 if not triples:
                     self.store.remove_graph(_graph(name))
+
+    def _add(self, quads: list[bytes], triples: Iterable[Line]) -> None:
+        """Add lines of N-Quads, and of N-Triples for the graph of all, at once.
+
+        Oxigraph's bulk loader is not promised to be atomic, as it cuts what it is given into parts of a
+        million quads; each part, and so all of what is given here, comes into the store in one step.
+        """
+        text = b"".join([*quads, *(line + b"\n" for line in triples)])
+        if len(quads) > _BULK:
+            self.store.bulk_load(text, format=ox.RdfFormat.N_QUADS)
+        elif quads:
+            self.store.load(text, format=ox.RdfFormat.N_QUADS)
 
     def update(self, sparql: str) -> None:
         """Change named graphs as ``sparql`` says, and with them what plain patterns see; all or nothing.
@@ -149,7 +176,9 @@ class Oxigraph:
         gone = "DELETE { ?s ?p ?o } WHERE { ?s ?p ?o FILTER NOT EXISTS { GRAPH ?g { ?s ?p ?o } } }"
         come = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } FILTER NOT EXISTS { ?s ?p ?o } }"
         with self._errors("written"):
-            self.store.update(f"{sparql.rstrip().rstrip(';')}\n;\n{gone} ;\n{come}", prefixes=dict(self.prefixes))
+            self.store.update(
+                f"{sparql.rstrip().rstrip(';')}\n;\n{gone} ;\n{come}", prefixes=dict(self.prefixes)
+            )
 
     def flush(self) -> None:
         """Wait until the disk holds all that was written."""
@@ -165,6 +194,9 @@ class Oxigraph:
                 f"the store cannot be {done} ({_one_line(error)}); free space and check the disk, then build "
                 "again: what is stored stays"
             ) from error
+
+
+_BULK = 10_000  # quads; for fewer, a transaction is quicker and leaves fewer files
 
 
 def _read_beside(folder: Path) -> ox.Store:

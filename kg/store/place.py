@@ -6,12 +6,13 @@ A store is a folder with the graph (Oxigraph's files) and the ledger of its arti
 from __future__ import annotations
 
 import time
+from collections.abc import Generator
 from pathlib import Path
-
 from typing import Any
 
 from oxrdflib import OxigraphStore
 from rdflib import BNode, Dataset, Literal, URIRef
+from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
 from kg.errors import GraphError
 from kg.graph import common_name, whole_base
@@ -55,7 +56,7 @@ class Store:
             raise GraphError(
                 f"{folder}: the IRIs of this store begin with {base}; build into another folder for {wanted}"
             )
-        ledger.set("base", wanted)
+        ledger.put("base", wanted)
         return cls(Oxigraph(graphs.store, wanted), ledger, wanted)
 
     @property
@@ -92,6 +93,11 @@ def store_folder(where: Path) -> Path | None:
     return next(found, None)
 
 
+def is_server(where: Path | str) -> bool:
+    """Whether ``where`` is the URL of a server."""
+    return str(where).startswith(("http://", "https://"))
+
+
 def open_graph(where: Path | str) -> Oxigraph:
     """Open a graph to read: the folder of a build or a store, or a file of RDF.
 
@@ -119,7 +125,7 @@ def update_whole(folder: Path, sparql: str) -> None:
     with Store.open(folder) as store:
         store.graphs.update(sparql)
         store.graphs.flush()
-        store.ledger.set("changed", str(time.time_ns()))  # readers look at the ledger's time
+        store.ledger.put("changed", str(time.time_ns()))  # readers look at the ledger's time
 
 
 def open_ledger(where: Path | str) -> Ledger | None:
@@ -143,7 +149,12 @@ class _Dataset(Dataset):
         super().__init__(store=OxigraphStore(store=graphs.store))
         self._graphs = graphs
 
-    def quads(self, quad: Any = None) -> Iterator[Any]:
+    def graphs(self, triple: Any = None) -> Generator[Any, None, None]:
+        """Give the named graphs: the one without a name only says again what they state."""
+        yield from (g for g in super().graphs(triple) if g.identifier != DATASET_DEFAULT_GRAPH_ID)
+
+    def quads(self, quad: Any = None) -> Generator[Any, None, None]:
+        """Give the quads of the named graphs; those of a pattern as rdflib does."""
         if quad is not None and any(part is not None for part in quad):
             yield from super().quads(quad)
             return

@@ -29,6 +29,7 @@ type Check = Callable[[str, set[Triple]], None]
 
 NAMES = (SKOS.prefLabel, RDFS.label, SKOS.altLabel, SCHEMA.headline, SCHEMA.identifier)
 """What a node may be called by, the best first."""
+_NAMES = frozenset(NAMES)
 
 _AT_ONCE = 50_000  # triples that are written together: few enough to hold, enough to be quick
 
@@ -70,8 +71,8 @@ def settle(
     _write_common(store, resolution, check)
     misfits = (*resolution.misfits, *_unknown(ledger, resolution))
     with ledger.together():
-        ledger.set("misfits", "\n".join(misfits))
-        ledger.set("settled", "yes")
+        ledger.put("misfits", "\n".join(misfits))
+        ledger.put("settled", "yes")
     return Settled(tuple(changed), misfits)
 
 
@@ -80,11 +81,11 @@ def _note_what_differs(ledger: Ledger, judgements: Iterable[Judgement] | None) -
     with ledger.together():
         if ledger.setting("drawing") != version_of_drawing():
             ledger.unwrite()
-            ledger.set("settled", None)
-            ledger.set("drawing", version_of_drawing())
+            ledger.put("settled", None)
+            ledger.put("drawing", version_of_drawing())
         if judgements is not None and (rows := to_text(judgements)) != (ledger.setting("judgements") or ""):
-            ledger.set("settled", None)
-            ledger.set("judgements", rows)
+            ledger.put("settled", None)
+            ledger.put("judgements", rows)
 
 
 def _unknown(ledger: Ledger, resolution: Resolution) -> list[str]:
@@ -172,5 +173,5 @@ def _write_common(store: Store, resolution: Resolution, check: Check) -> None:
 def names_in(triples: Iterable[Triple]) -> Iterator[Name]:
     """The names that a graph gives to its nodes."""
     for node, predicate, form in triples:
-        if predicate in NAMES and isinstance(node, URIRef):
+        if predicate in _NAMES and isinstance(node, URIRef):
             yield Name(squash(str(form)), str(form), str(node))
