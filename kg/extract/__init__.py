@@ -12,6 +12,7 @@ from kg.extract.quotes import quotations
 from kg.extract.roles import memberships
 from kg.extract.services import services
 from kg.extract.standing import with_standing
+from kg.extract.times import with_times
 from kg.knowledge import Knowledge
 from kg.model import Assertion, Document, Findings, Reading
 
@@ -37,6 +38,6 @@ def extract(
     """
     reading = read(document, knowledge)
     stated = (a for find in extractors.values() for a in find(reading, knowledge))
-    found = list(with_standing(reading, stated, knowledge))
+    found = list(with_times(reading, with_standing(reading, stated, knowledge), knowledge))
     found.sort(key=lambda a: (a.span.start, a.span.end, type(a).__name__, repr(a)))
     return Findings(document.article, reading.entities, tuple(found))

@@ -8,6 +8,7 @@ the gazetteer add: coordination inside names (فرهنگ و ارشاد), places 
 from __future__ import annotations
 
 from kg.extract.scene import AND, CLOSERS, CLOSES, NOMINAL, OFFICES, OPENERS, VAGUE, Scene
+from kg.knowledge import Entry
 from kg.persian import AND_WORD
 
 _LONGEST_CHAIN = 25  # tokens; the longest body in the training articles has 14
@@ -64,7 +65,9 @@ def _begins_person(scene: Scene, at: int) -> bool:
     """Whether a person's names follow a place or a salutation: «شرکت آب تهران علی رضایی»."""
     tokens, given = scene.tokens, scene.knowledge["given_names"].get(scene.tokens[at].text)
     place = scene.knowledge["places"].get(tokens[at - 1].text)
-    is_behind_place = scene.places.get(at - 1, (0, 0))[1] == at or (place is not None and not place["is_word"])
+    is_behind_place = scene.places.get(at - 1, (0, 0))[1] == at or (
+        place is not None and not place["is_word"]
+    )
     is_behind_name = tokens[at - 1].text == ")" or is_behind_place
     is_named = at + 1 < len(tokens) and tokens[at + 1].pos == "PROPN"
     return is_behind_name and is_named and given is not None and not given["is_word"]
@@ -157,11 +160,17 @@ def _begins_new_thing(scene: Scene, first: int, at: int) -> bool:
     ahead = range(at + 1, min(len(tokens), at + 1 + _NEW_TITLE_WITHIN))
     if any(knowledge["roles"].match(tokens, k) and not tokens[k - 1].ezafe for k in ahead):
         return True
-    body, head = knowledge["bodies"].match(tokens, at), knowledge["bodies"].match(tokens, first)
+    body, head = knowledge["bodies"].match(tokens, at), _body_noun(scene, first, at)
     if body is None or body[0].get("use") in VAGUE:
         return False
-    is_field = body[0].get("use") == "domain" and head is not None and head[0]["kind"] in OFFICES
+    is_field = body[0].get("use") == "domain" and head is not None and head["kind"] in _WITH_FIELDS
     return not is_field
+
+
+def _body_noun(scene: Scene, first: int, end: int) -> Entry | None:
+    """The head of the body that a chain names, at its start or behind the role that it starts with."""
+    matches = (scene.knowledge["bodies"].match(scene.tokens, i) for i in range(first, end))
+    return next((match[0] for match in matches if match), None)
 
 
 def _joins_fields(scene: Scene, first: int, at: int) -> bool:
@@ -170,9 +179,9 @@ def _joins_fields(scene: Scene, first: int, at: int) -> bool:
     «کمیسیون کشاورزی، آب و منابع طبیعی مجلس»; two fields without a comma may be two things.
     """
     tokens, knowledge = scene.tokens, scene.knowledge
-    head = knowledge["bodies"].match(tokens, first)
+    head = _body_noun(scene, first, at)
     is_listing = any(t.text == "،" for t in tokens[first : at + 1])
-    if head is None or head[0]["kind"] not in _WITH_FIELDS or not is_listing:
+    if head is None or head["kind"] not in _WITH_FIELDS or not is_listing:
         return False
     is_last = tokens[at].text == AND_WORD
     for i in range(at + 1, min(len(tokens), at + 1 + _LONGEST_LIST)):

@@ -81,7 +81,11 @@ def _is_sure(entry: Entry, length: int) -> bool:
 def _tagged_end(scene: Scene, at: int, limit: int) -> int:
     """The end of the place that the name tagger sees from token ``at`` on; 0 where it sees none."""
     span = scene.places.get(at)
-    if span is None or span[1] > limit or any(not is_direction(scene.tokens, i, scene.knowledge) for i in range(span[0], at)):
+    if (
+        span is None
+        or span[1] > limit
+        or any(not is_direction(scene.tokens, i, scene.knowledge) for i in range(span[0], at))
+    ):
         return 0
     return _before_larger(scene, at, span[1])
 
