@@ -141,6 +141,7 @@ class Entity:
     names: tuple[str, ...]  # the fullest first, without honorifics
     mentions: tuple[Span, ...] = ()
     is_local: bool = False
+    certainty: float = 1.0  # that there is one and this is its name; below 1 where few signs say so
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,5 +156,14 @@ def headless_body(scene: Scene, first: int, end: int) -> Phrase:
     name = text_of(scene.tokens[first:end])
     place = None if inner else place_in(scene, first + 1, end)
     return Phrase(
-        Kind.ORGANIZATION, scene.number, first, end, name, tail=name, parent=inner, place=place, score=0.7
+        Kind.ORGANIZATION,
+        scene.number,
+        first,
+        end,
+        name,
+        tail=name,
+        parent=inner,
+        place=place,
+        score=0.7,
+        signs=("the name tagger",),
     )
