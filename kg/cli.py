@@ -6,6 +6,7 @@ command line or knowledge file, and nothing was written.
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
@@ -72,7 +73,6 @@ KnowledgeOption = Annotated[
     Path | None,
     typer.Option("--knowledge", "-k", exists=True, file_okay=False, help="A folder with rows of your own."),
 ]
-LONGEST_PATH = 1000  # characters; what is longer is a text
 
 
 class Format(StrEnum):
@@ -290,7 +290,7 @@ def explain_command(
 ) -> None:
     """Say why each fact of a text is found, and what stopped those that nearly were."""
     path = Path(text)
-    is_file = len(text) < LONGEST_PATH and path.is_file()
+    is_file = os.path.isfile(text)  # unlike Path.is_file, no error for a text too long to be a name
     article = _article_of(path) if is_file else Article("text", text)
     for reason in explain(article, load_knowledge(knowledge_dir)):
         mark = "[red]✗[/]" if reason.kind.startswith("not") else "[green]✓[/]"

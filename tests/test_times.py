@@ -108,7 +108,8 @@ def test_the_day_on_which_somebody_speaks_is_not_when_it_was() -> None:
 def test_a_service_is_given_in_the_time_of_its_clause() -> None:
     (given,) = facts("شهرداری رودبار هفته گذشته ۳۰۰ بسته معیشتی توزیع کرد.", Service)
     assert when(given) == ("هفته گذشته", "هفته گذشته")
-    assert given.since and given.until
+    assert given.since
+    assert given.until
     assert (given.until.day - given.since.day).days == 6
 
 
@@ -130,7 +131,8 @@ def test_an_event_of_several_days_has_a_first_and_a_last() -> None:
     text = "نمایشگاه کتاب رودبار از ۲۰ تا ۲۵ مهر در سالن شهید رجایی برگزار می‌شود."
     article = Article("a", text, date=Date("۱۳۹۹/۰۲/۲۰", MAY))
     (happening,) = [a for a in find(article, load_knowledge()).assertions if isinstance(a, Happening)]
-    assert happening.date and happening.end
+    assert happening.date
+    assert happening.end
     assert (happening.date.day, happening.end.day) == (
         datetime.date(2020, 10, 11),
         datetime.date(2020, 10, 16),

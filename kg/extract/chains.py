@@ -36,20 +36,15 @@ def chain_end(scene: Scene, first: int, at: int | None = None, *, in_title: bool
 def _next_link(scene: Scene, first: int, end: int, in_title: bool) -> int:
     """The end of the chain after one more link behind ``end``; 0 where it ends here."""
     last, word = scene.tokens[end - 1], scene.tokens[end]
-    closes_other = word.text in CLOSES and CLOSES[word.text] not in {t.text for t in scene.tokens[first:end]}
-    if end in scene.verbs or closes_other or _begins_person(scene, end) or _is_day(scene, end):
+    if _begins_other(scene, first, end):
         return 0
-    if last.text in scene.knowledge["honorifics"] and word.pos == "PROPN":  # «دانشگاه شهید بهشتی»
-        return scene.persons[end][1] if end in scene.persons else end + 1
-    if scene.compounds.get(end - 1, 0) > end:
-        return scene.compounds[end - 1]
+    bound = _bound_end(scene, end)
+    if bound:
+        return bound
     if word.text in AND:
         return end + 1 if _goes_on_behind_and(scene, first, end, in_title) else 0
     if last.text in AND:
         return end + 1 if word.pos in NOMINAL else 0
-    salutation = salutation_end(scene, end)
-    if salutation:
-        return salutation
     inside = _is_inside_name(scene, end) and word.pos != "ADV"  # «… و بویژه …»
     is_behind_salutation = last.text == ")" and salutation_end(scene, end - 3) == end
     if is_behind_salutation and (word.pos == "PROPN" or end in scene.places):
@@ -59,6 +54,26 @@ def _next_link(scene: Scene, first: int, end: int, in_title: bool) -> int:
     if not inside and (ends_here or not is_word):
         return 0
     return end + 1 if inside or last.ezafe or _hangs_on_head(scene, first, end) else 0
+
+
+def _begins_other(scene: Scene, first: int, at: int) -> bool:
+    """Whether no name goes on with token ``at``: a verb, a person, a day, a bracket that closes another."""
+    word = scene.tokens[at].text
+    closes_other = word in CLOSES and all(t.text != CLOSES[word] for t in scene.tokens[first:at])
+    return at in scene.verbs or closes_other or _begins_person(scene, at) or _is_day(scene, at)
+
+
+def _bound_end(scene: Scene, at: int) -> int:
+    """The end of what belongs to the word before ``at`` whatever its ezafe; 0 where nothing does.
+
+    The rest of a known compound, a salutation, the name behind شهید or امام: «دانشگاه شهید بهشتی».
+    """
+    is_titled = scene.tokens[at - 1].text in scene.knowledge["honorifics"] and scene.tokens[at].pos == "PROPN"
+    if scene.compounds.get(at - 1, 0) > at:
+        return scene.compounds[at - 1]
+    if is_titled:
+        return scene.persons[at][1] if at in scene.persons else at + 1
+    return salutation_end(scene, at)
 
 
 def _begins_person(scene: Scene, at: int) -> bool:
