@@ -20,7 +20,8 @@ from kg import __version__
 from kg.commands.app import app, err, out
 from kg.errors import KgError, KnowledgeError
 
-for _commands in ("build", "query", "view", "export", "explain", "serve", "review", "evaluate", "train"):
+_COMMANDS = ("build", "query", "view", "export", "diff", "explain", "serve", "review", "evaluate", "train")
+for _commands in _COMMANDS:
     import_module(f"kg.commands.{_commands}")  # which adds them to the app, in this order
 
 

@@ -1,21 +1,37 @@
 """Why a fact was found, and why not: a text read aloud, sentence by sentence.
 
-For each fact: the words that state it, the rule, the confidence, how it stands. For what was nearly
-found: the words, and what stopped them.
+For each fact: the words that state it, the rule that matched, the parts of its confidence, how it stands.
+For what was nearly found: the words, and what stopped them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from kg.annotate import annotate
 from kg.extract import extract
+from kg.extract.certainty import names_of, share_of_names
 from kg.extract.coreference import read
-from kg.extract.mentions import sightings
+from kg.extract.mentions import Sighting, sightings
+from kg.extract.occasions import to_occasions
+from kg.extract.offers import offers
+from kg.extract.services import stopped_by
 from kg.extract.speech import speeches
 from kg.knowledge import Knowledge
-from kg.model import Article, Assertion, Document, Findings, Kind, Observation, Reading, Span
+from kg.model import (
+    Article,
+    Assertion,
+    Attendance,
+    Date,
+    Document,
+    Findings,
+    Kind,
+    Location,
+    Observation,
+    Reading,
+    Span,
+)
 
 # fields of an assertion that say how it was found, not what it states
 _HOW = frozenset({"span", "rule", "confidence", "status", "vouched_by", "sentence"})
@@ -42,7 +58,7 @@ def explain(article: Article, knowledge: Knowledge) -> list[Reason]:
     """
     document = annotate(article)
     found, reading = extract(document, knowledge), read(document, knowledge)
-    reasons = [*_facts(found, document, knowledge), *_misses(found, reading, knowledge)]
+    reasons = [*_facts(found, document, knowledge), *_misses(document, found, reading, knowledge)]
     return sorted(reasons, key=_reading_order)
 
 
@@ -53,14 +69,35 @@ def _reading_order(reason: Reason) -> tuple[int, bool, int, str, str]:
 
 def _facts(found: Findings, document: Document, knowledge: Knowledge) -> Iterator[Reason]:
     names = {e.id: e.names[0] for e in found.entities}
+    signs = _signs_of_names(document, knowledge)
     for fact in found.assertions:
         rule = knowledge["rules"].get(fact.rule) or knowledge["rules"].get(fact.rule.rpartition(".")[0])
-        why = f"{fact.rule}: {rule['en'] if rule else 'no description'}; confidence {fact.confidence:.2f}"
+        why = f"{fact.rule}: {rule['en'] if rule else 'no description'}; {_confidence(fact, found, signs)}"
         why += f"; {fact.status.lower()}"
         if fact.vouched_by:
             why += f", says {names[fact.vouched_by]}"
         kind, content = type(fact).__name__, _content(fact, names)
         yield Reason(kind, fact.span, _sentence(document, fact.span), content, why)
+
+
+def _confidence(fact: Assertion, found: Findings, signs: Mapping[str, tuple[str, ...]]) -> str:
+    """A fact's confidence and its parts: its rule's, and what its least sure name leaves of it."""
+    certainty = {e.id: e.certainty for e in found.entities}
+    share = share_of_names(fact, certainty)
+    stated = f"confidence {fact.confidence:.2f}"
+    if share == 1:
+        return f"{stated}: that of the rule"
+    name = min(names_of(fact), key=lambda n: certainty[n])
+    known = next(e.names[0] for e in found.entities if e.id == name)
+    said = ", ".join(signs.get(known, ())) or "its place"
+    rule = fact.confidence / share
+    return f"{stated}: {rule:.2f} of the rule by {share:.2f} of the name «{known}» ({said})"
+
+
+def _signs_of_names(document: Document, knowledge: Knowledge) -> Mapping[str, tuple[str, ...]]:
+    """What says of each name in doubt that it is one, in the place that says it best."""
+    phrases = (p for sighting in sightings(document, knowledge) for p in sighting.phrases if p.signs)
+    return {p.name: p.signs for p in sorted(phrases, key=lambda p: (p.score, -p.sentence, -p.first))}
 
 
 def _content(fact: Assertion, names: dict[str, str]) -> str:
@@ -70,8 +107,12 @@ def _content(fact: Assertion, names: dict[str, str]) -> str:
         value = getattr(fact, each.name)
         if each.name not in _HOW and value not in (None, ()):
             values = value if isinstance(value, tuple) else (value,)
-            parts.append(f"{each.name}={'، '.join(names.get(str(v), str(v)) for v in values)}")
+            parts.append(f"{each.name}={'، '.join(_written(v, names) for v in values)}")
     return "  ".join(parts)
+
+
+def _written(value: object, names: Mapping[str, str]) -> str:
+    return value.written if isinstance(value, Date) else names.get(str(value), str(value))
 
 
 def _sentence(document: Document, span: Span) -> Span:
@@ -82,11 +123,16 @@ def _sentence(document: Document, span: Span) -> Span:
 # ── what was nearly found ─────────────────────────────────────────────────────
 
 
-def _misses(found: Findings, reading: Reading, knowledge: Knowledge) -> Iterator[Reason]:
+def _misses(document: Document, found: Findings, reading: Reading, knowledge: Knowledge) -> Iterator[Reason]:
+    seen = list(sightings(document, knowledge))
     yield from _unheld_titles(reading)
-    yield from _unattributed_speech(reading, knowledge)
+    yield from _unattributed_speech(reading, seen, knowledge)
     yield from _unnamed_bodies(reading, knowledge)
+    yield from _unbelieved_names(reading, seen)
     yield from _uncounted_numbers(found, reading)
+    yield from _unserved(reading, seen, knowledge)
+    yield from _unattended(found, reading, knowledge)
+    yield from _unplaced(found, reading, knowledge)
 
 
 def _unheld_titles(reading: Reading) -> Iterator[Reason]:
@@ -96,10 +142,11 @@ def _unheld_titles(reading: Reading) -> Iterator[Reason]:
             yield _miss(reading, "not a Membership", title.sentence, title.first, title.last, why)
 
 
-def _unattributed_speech(reading: Reading, knowledge: Knowledge) -> Iterator[Reason]:
+def _unattributed_speech(
+    reading: Reading, seen: Sequence[Sighting], knowledge: Knowledge
+) -> Iterator[Reason]:
     document = reading.document
     said = {u.span for u in reading.utterances}
-    seen = list(sightings(document, knowledge))
     begun = set()
     for speech in speeches(seen):
         begun.add(speech.sentence)
@@ -137,6 +184,62 @@ def _uncounted_numbers(found: Findings, reading: Reading) -> Iterator[Reason]:
             if is_number and not any(s.start <= token.start < s.end for s in counted):
                 why = "a date, time, ordinal, name or label, a quantity told before, or nothing is counted"
                 yield _miss(reading, "not an Observation", number, at, at + 1, why)
+
+
+def _unbelieved_names(reading: Reading, seen: Sequence[Sighting]) -> Iterator[Reason]:
+    """Words that the name tagger takes for a person, and too little else does."""
+    named = {(m.sentence, i) for m in reading.mentions for i in range(m.first, m.last)}
+    for sighting in seen:
+        for name in sighting.scene.sentence.names:
+            inside = {(sighting.scene.number, i) for i in range(name.first, name.last)}
+            if name.kind == "PER" and not inside & named:
+                why = f"the name tagger is sure by {name.confidence:.2f}, and too little else speaks for it"
+                yield _miss(reading, "not a Person", sighting.scene.number, name.first, name.last, why)
+
+
+def _unserved(reading: Reading, seen: Sequence[Sighting], knowledge: Knowledge) -> Iterator[Reason]:
+    """Actions that could be services."""
+    for sighting in seen:
+        scene, found = sighting.scene, list(offers(sighting.scene))
+        for offer in found:
+            reason = stopped_by(reading, scene, offer)
+            if reason:
+                yield _miss(reading, "not a Service", scene.number, *offer.words, reason)
+        taken = {i for offer in found for i in range(*offer.words)}
+        for at in range(len(scene.tokens)):
+            action = knowledge["service_actions"].match(scene.tokens, at)
+            if action and at not in taken and at not in scene.organizations:
+                why = "nothing hangs on the action that serves somebody, or something else governs it"
+                yield _miss(reading, "not a Service", scene.number, at, at + action[1], why)
+
+
+def _unattended(found: Findings, reading: Reading, knowledge: Knowledge) -> Iterator[Reason]:
+    """Persons in one sentence with an event of which it is not known that they were there."""
+    known = {(f.event, f.participant) for f in found.assertions if isinstance(f, Attendance)}
+    occasions = to_occasions(reading, knowledge)
+    for sentence in occasions.sentences:
+        people = {person for _, person in occasions.people(sentence, 0, len(occasions.tokens(sentence)))}
+        for event in occasions.events(sentence):
+            if people and not any((event.entity, person) in known for person in people):
+                if occasions.is_said(event):
+                    why = "somebody only speaks of the event"
+                elif not occasions.is_scene(event):
+                    why = "no words such as «در», «با حضور» or a verb of taking part tie anybody to the event"
+                else:
+                    why = "nobody named is the subject of the clause of the event"
+                yield _miss(reading, "not an Attendance", sentence, event.first, event.last, why)
+
+
+def _unplaced(found: Findings, reading: Reading, knowledge: Knowledge) -> Iterator[Reason]:
+    """Events that are in no place, though their sentence names one."""
+    placed = {f.subject for f in found.assertions if isinstance(f, Location)}
+    occasions = to_occasions(reading, knowledge)
+    for sentence in occasions.sentences:
+        places = [m for m in occasions.mentions.get(sentence, ()) if m.kind is Kind.PLACE]
+        for event in occasions.events(sentence):
+            if places and event.entity not in placed:
+                why = "the place stands in no «در …» of the event, in a title, or in another clause"
+                yield _miss(reading, "not a Location", sentence, event.first, event.last, why)
 
 
 def _miss(reading: Reading, kind: str, sentence: int, first: int, last: int, why: str) -> Reason:

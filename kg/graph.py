@@ -38,6 +38,7 @@ from kg.model import (
     Service,
     Span,
     Status,
+    Timed,
     Unit,
 )
 from kg.naming import digest, id_tail, most_usual, slug, span_tail, tidy
@@ -300,6 +301,7 @@ class _ArticleGraph:
         date = next((happening.date for happening in stated if happening.date), None)
         self._add(node, SCHEMA.startDate, *dated(date))
         self._add(node, KG.dateWritten, *written(date))
+        self._add(node, SCHEMA.endDate, *dated(next((h.end for h in stated if h.end), None)))
         if stated:
             self._status(node, max(stated, key=lambda a: a.confidence).status)
         evidence: Sequence[Assertion] = stated or [a for a in self._assertions if _event_of(a) in ids]
@@ -360,11 +362,11 @@ class _ArticleGraph:
             case Membership():
                 self._membership(node, tail, [a for a in assertions if isinstance(a, Membership)])
             case Service():
-                self._service(node, [a for a in assertions if isinstance(a, Service)])
+                self._service(node, tail, [a for a in assertions if isinstance(a, Service)])
             case Quotation():
                 self._quotation(node, first)
             case Observation():
-                self._observation(node, first)
+                self._observation(node, tail, [a for a in assertions if isinstance(a, Observation)])
             case _ if content[1] == content[3]:
                 return  # «تهران در تهران»: resolution made both ends one
             case _:
@@ -380,14 +382,19 @@ class _ArticleGraph:
         self._add(node, KG.tenure, KG[first.tenure])
         if first.organization is not None:
             self._add(node, ORG.organization, self._node(first.organization))
-        since = next((m.since for m in stated if m.since), None)
-        until = next((m.until for m in stated if m.until), None)
+        self._interval(node, ORG.memberDuring, tail, stated)
+
+    def _interval(self, node: URIRef, during: URIRef, tail: str, stated: Sequence[Timed]) -> None:
+        """Write from when until when a fact holds, where the article says so, and the words that say it."""
+        since = next((fact.since for fact in stated if fact.since), None)
+        until = next((fact.until for fact in stated if fact.until), None)
         if since or until:
             interval = self._iri("interval", tail)
-            self._add(node, ORG.memberDuring, interval)
+            self._add(node, during, interval)
             self._add(interval, RDF.type, TIME.Interval)
             self._instant(interval, TIME.hasBeginning, since)
             self._instant(interval, TIME.hasEnd, until)
+            self._add(interval, KG.dateWritten, *written(since), *written(until))
 
     def _instant(self, interval: URIRef, side: URIRef, date: Date | None) -> None:
         if date is None:
@@ -399,7 +406,7 @@ class _ArticleGraph:
         self._add(instant, INSTANTS[date.precision], literal)
         self._add(instant, KG.dateWritten, *written(date))
 
-    def _service(self, node: URIRef, stated: Sequence[Service]) -> None:
+    def _service(self, node: URIRef, tail: str, stated: Sequence[Service]) -> None:
         first = stated[0]
         self._add(node, RDF.type, SCHEMA.Service)
         self._names(node, (name for service in stated for name in service.names))
@@ -408,6 +415,7 @@ class _ArticleGraph:
         self._add(node, SCHEMA.areaServed, *map(self._node, first.places))
         audiences = {audience for service in stated for audience in service.audiences}
         self._add(node, SCHEMA.audience, *(self._shared("audience", name) for name in audiences))
+        self._interval(node, TIME.hasTime, tail, stated)
 
     def _quotation(self, node: URIRef, stated: Quotation) -> None:
         words = self.found.article.text[stated.span.start : stated.span.end]
@@ -418,7 +426,8 @@ class _ArticleGraph:
         self._add(node, SCHEMA.about, *(self._shared("topic", topic) for topic in stated.topics))
         self._add(node, SCHEMA.mentions, *map(self._node, stated.mentions))
 
-    def _observation(self, node: URIRef, stated: Observation) -> None:
+    def _observation(self, node: URIRef, tail: str, observed: Sequence[Observation]) -> None:
+        stated = observed[0]
         self._add(node, RDF.type, SCHEMA.Observation)
         self._add(node, SCHEMA.value, number(stated.value))
         self._add(node, KG.bound, KG[stated.bound])
@@ -427,6 +436,9 @@ class _ArticleGraph:
             self._add(node, SCHEMA.unitText, Literal(tidy(stated.unit)))
         if stated.sentence.end > stated.sentence.start and stated.sentence != stated.span:
             self._add(self._span(stated.span), NIF.sentence, self._span(stated.sentence))
+        self._interval(node, TIME.hasTime, tail, observed)
+        if stated.since == stated.until:
+            self._add(node, SCHEMA.observationDate, *dated(stated.since))
 
     def _statement(self, node: URIRef, stated: Assertion) -> None:
         """Write a bare triple, where it holds, and the statement that carries its evidence."""

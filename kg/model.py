@@ -141,6 +141,7 @@ class Entity:
     names: tuple[str, ...]  # the fullest first, without honorifics
     mentions: tuple[Span, ...] = ()
     is_local: bool = False
+    certainty: float = 1.0  # that there is one and this is its name; below 1 where few signs say so
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,15 +211,21 @@ class Assertion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Membership(Assertion):
+class Timed(Assertion):
+    """A statement with the time for which it holds, where the article says so: a date, or its ends."""
+
+    since: Date | None = None
+    until: Date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Membership(Timed):
     """A person holds a role, at an organisation where one is said or implied."""
 
     person: str
     role: str
     organization: str | None = None
     tenure: Tenure = Tenure.CURRENT
-    since: Date | None = None
-    until: Date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,7 +245,7 @@ class Location(Assertion):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Service(Assertion):
+class Service(Timed):
     """An organisation provides a service, in places, for audiences."""
 
     names: tuple[str, ...]  # wordings of the service, the label first
@@ -249,10 +256,11 @@ class Service(Assertion):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happening(Assertion):
-    """An event is mentioned, with its date where the article gives one."""
+    """An event is mentioned, with its date where the article gives one, and its last if it takes several."""
 
     event: str
     date: Date | None = None
+    end: Date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -281,7 +289,7 @@ class Quotation(Assertion):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Observation(Assertion):
+class Observation(Timed):
     """A stated quantity; ``span`` covers the number words."""
 
     value: Decimal

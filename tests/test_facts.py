@@ -3,7 +3,18 @@
 import pytest
 
 from kg.knowledge import load_knowledge
-from kg.model import Article, Findings, Location, Membership, Observation, Quotation, Status, Tenure, Unit
+from kg.model import (
+    Article,
+    Findings,
+    Kind,
+    Location,
+    Membership,
+    Observation,
+    Quotation,
+    Status,
+    Tenure,
+    Unit,
+)
 from kg.pipeline import find
 
 
@@ -73,7 +84,7 @@ ROLES = {
     ),
     "a director whose office is implied": (
         "رضا محمدی مدیرکل بهزیستی استان همدان گفت: خانه‌ها آماده است.",
-        {("رضا محمدی", "مدیرکل", "بهزیستی استان همدان")},
+        {("رضا محمدی", "مدیرکل", "اداره کل بهزیستی استان همدان")},
     ),
     "a title in the lead for the name that follows": (
         "فرماندار بیرجند از بازگشایی کتابخانه خبر داد.\n\nکاظم صادقی گفت: کتابخانه باز است.",
@@ -82,6 +93,30 @@ ROLES = {
     "an office of the county spoken of": (
         "باران در شهرستان بافق بارید.\n\nمجید شریفی، فرماندار این شهرستان گفت: خسارت کم است.",
         {("مجید شریفی", "فرماندار", "فرمانداری بافق")},
+    ),
+    "a name in quotation marks": (
+        "«سارا امیری» رئیس سازمان آب تهران گفت: سد پر شد.",
+        {("سارا امیری", "رئیس", "سازمان آب تهران")},
+    ),
+    "a title in brackets": (
+        "در این دیدار سارا امیری (رئیس سازمان آب تهران) هم بود.",
+        {("سارا امیری", "رئیس", "سازمان آب تهران")},
+    ),
+    "what somebody is made": (
+        "سارا امیری به عنوان رئیس سازمان آب تهران انتخاب شد.",
+        {("سارا امیری", "رئیس", "سازمان آب تهران")},
+    ),
+    "what somebody is since a year": (
+        "سارا امیری از سال ۱۳۹۵ رئیس سازمان آب تهران است.",
+        {("سارا امیری", "رئیس", "سازمان آب تهران")},
+    ),
+    "a ministry called by its field": (
+        "سارا امیری وزیر آموزش و پرورش گفت: مدرسه باز است.",
+        {("سارا امیری", "وزیر", "وزارت آموزش و پرورش")},
+    ),
+    "a deputy of the head of an office that lists its fields": (
+        "سارا امیری عضو کمیسیون کشاورزی، آب و منابع طبیعی مجلس گفت: آب کم است.",
+        {("سارا امیری", "عضو", "کمیسیون کشاورزی، آب و منابع طبیعی مجلس")},
     ),
     "no body for a Friday prayer leader": (
         "آیت الله حسین موسوی، امام جمعه کاشان گفت: کمک کنید.",
@@ -108,6 +143,15 @@ def test_roles(case: str) -> None:
 def test_tenure(text: str, tenure: Tenure) -> None:
     (held,) = [m for m in read(text).assertions if isinstance(m, Membership)]
     assert held.tenure is tenure
+
+
+def test_who_is_to_be_made_something_is_not_yet() -> None:
+    (held,) = [
+        m
+        for m in read("سارا امیری به عنوان رئیس سازمان آب تهران انتخاب خواهد شد.").assertions
+        if isinstance(m, Membership)
+    ]
+    assert held.status is Status.PLANNED
 
 
 def test_a_title_without_any_holder_is_no_fact() -> None:
@@ -144,6 +188,42 @@ def test_the_field_of_an_office_is_not_its_parent() -> None:
     assert pairs("اداره کل هواشناسی استان گیلان هشدار داد.", Unit) == set()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "سازمان صدا و سیما برنامه داد.",
+        "معاونت میراث فرهنگی گزارش داد.",
+        "تیم شهرداری اراک برنده شد.",
+        "در بخش دامپزشکی کار آغاز شد.",
+    ],
+)
+def test_what_a_body_does_or_is_called_by_is_not_its_parent(text: str) -> None:
+    assert pairs(text, Unit) == set()
+
+
+def test_a_press_centre_is_part_of_its_ministry() -> None:
+    text = "مرکز روابط عمومی و اطلاع‌رسانی وزارت نیرو اعلام کرد که سد پر است."
+    assert ("مرکز روابط عمومی و اطلاع‌رسانی وزارت نیرو", "وزارت نیرو") in pairs(text, Unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("دانشگاه شهید بهشتی جایزه برد.", "دانشگاه شهید بهشتی"),
+        ("شهرداری اراک برگزار کرد.", "شهرداری اراک"),
+        ("سازمان آب تهران علی رضایی را دعوت کرد.", "سازمان آب تهران"),
+    ],
+)
+def test_a_name_ends_where_something_else_begins(text: str, name: str) -> None:
+    bodies = [e.names[0] for e in read(text).entities if e.kind is Kind.ORGANIZATION]
+    assert bodies == [name]
+
+
+def test_a_body_of_this_county_goes_by_the_name_of_the_county() -> None:
+    text = "باران در شهرستان بافق بارید. شورای اداری این شهرستان تشکیل شد."
+    assert pairs(text, Location) == {("شورای اداری بافق", "بافق")}
+
+
 def test_a_body_is_where_its_name_says() -> None:
     assert pairs("شهرداری تبریز درخت کاشت.", Location) == {("شهرداری تبریز", "تبریز")}
     assert pairs("فرودگاه مشهد بسته شد.", Location) == {("فرودگاه مشهد", "مشهد")}
@@ -151,6 +231,21 @@ def test_a_body_is_where_its_name_says() -> None:
 
 def test_a_road_is_not_in_the_town_that_it_is_called_by() -> None:
     assert pairs("جاده ساوه بسته شد.", Location) == set()
+
+
+def test_a_compass_word_is_no_place() -> None:
+    assert pairs("شهر زابل در جنوب شرق ایران است.", Location) == {("زابل", "ایران")}
+
+
+def test_a_sort_of_place_is_no_name() -> None:
+    assert pairs("ایستگاه جدید آتش‌نشانی در اراک باز شد.", Location) == set()
+    assert pairs("اعتبارات بخش کشاورزی استان گیلان زیاد شد.", Location) == set()
+
+
+def test_a_plural_noun_names_each_place_of_its_list() -> None:
+    found = read("باران در شهرستان‌های رشت، لنگرود و فومن بارید.")
+    places = {e.names[0] for e in found.entities if e.kind is Kind.PLACE}
+    assert places == {"رشت", "لنگرود", "فومن"}
 
 
 def test_a_country_is_in_no_town() -> None:

@@ -10,20 +10,13 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from kg.commands.app import DEFAULT_GRAPH, DEFAULT_OUT, GraphOption, app, out
+from kg.commands.app import DEFAULT_GRAPH, DEFAULT_OUT, GraphOption, Language, app, out
 from kg.drawing import stack, to_png, to_svg_file
 from kg.network import to_network
 from kg.stats import plots, to_stats
 from kg.store import load_graph, write_whole
 from kg.view import focus, relation, since, to_drawing, to_html, top
 from kg.wording import Wording
-
-
-class Language(StrEnum):
-    """The language of an interface."""
-
-    fa = "fa"
-    en = "en"
 
 
 class Theme(StrEnum):

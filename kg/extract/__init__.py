@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from kg.extract.certainty import with_certainty
 from kg.extract.coreference import read
 from kg.extract.events import event_facts
 from kg.extract.places import locations, units
@@ -12,6 +13,7 @@ from kg.extract.quotes import quotations
 from kg.extract.roles import memberships
 from kg.extract.services import services
 from kg.extract.standing import with_standing
+from kg.extract.times import with_times
 from kg.knowledge import Knowledge
 from kg.model import Assertion, Document, Findings, Reading
 
@@ -37,6 +39,7 @@ def extract(
     """
     reading = read(document, knowledge)
     stated = (a for find in extractors.values() for a in find(reading, knowledge))
-    found = list(with_standing(reading, stated, knowledge))
+    timed = with_times(reading, with_standing(reading, stated, knowledge), knowledge)
+    found = list(with_certainty(timed, reading.entities))
     found.sort(key=lambda a: (a.span.start, a.span.end, type(a).__name__, repr(a)))
     return Findings(document.article, reading.entities, tuple(found))

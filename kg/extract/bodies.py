@@ -85,14 +85,15 @@ def _inner_body(scene: Scene, first: int, end: int, outer: Entry | None = None) 
 
 
 def _is_object(outer: Entry, inner: Entry, *, is_first: bool) -> bool:
-    """Whether a body noun inside a name says what the body does, and not whose it is; ``is_first``: right behind.
+    """Whether a body noun inside a name says what the body does, and not whose it is.
 
-    «اداره هواشناسی», «صندوق بیمه», «سازمان صدا و سیما», «مرکز روابط عمومی», «تیم شهرداری».
+    ``is_first``: it stands right behind the head. «اداره هواشناسی», «صندوق بیمه», «سازمان صدا و سیما»,
+    «مرکز روابط عمومی», «تیم شهرداری».
     """
     use, is_office = inner.get("use"), outer["kind"] in OFFICES
     if use == "domain":
         has_parts = outer["kind"] in _WITH_UNITS and outer.get("use") == "alone"
-        return is_office or (is_first and not has_parts)
+        return is_office or outer["kind"] == "committee" or (is_first and not has_parts)
     if not is_first:
         return False
     is_named_so = is_office and outer.get("use") != "domain"
@@ -155,5 +156,14 @@ def headless_body(scene: Scene, first: int, end: int) -> Phrase:
     name = text_of(scene.tokens[first:end])
     place = None if inner else place_in(scene, first + 1, end)
     return Phrase(
-        Kind.ORGANIZATION, scene.number, first, end, name, tail=name, parent=inner, place=place, score=0.7
+        Kind.ORGANIZATION,
+        scene.number,
+        first,
+        end,
+        name,
+        tail=name,
+        parent=inner,
+        place=place,
+        score=0.7,
+        signs=("the name tagger",),
     )

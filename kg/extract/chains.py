@@ -8,6 +8,7 @@ the gazetteer add: coordination inside names (فرهنگ و ارشاد), places 
 from __future__ import annotations
 
 from kg.extract.scene import AND, CLOSERS, CLOSES, NOMINAL, OFFICES, OPENERS, VAGUE, Scene
+from kg.knowledge import Entry
 from kg.persian import AND_WORD
 
 _LONGEST_CHAIN = 25  # tokens; the longest body in the training articles has 14
@@ -35,20 +36,15 @@ def chain_end(scene: Scene, first: int, at: int | None = None, *, in_title: bool
 def _next_link(scene: Scene, first: int, end: int, in_title: bool) -> int:
     """The end of the chain after one more link behind ``end``; 0 where it ends here."""
     last, word = scene.tokens[end - 1], scene.tokens[end]
-    closes_other = word.text in CLOSES and CLOSES[word.text] not in {t.text for t in scene.tokens[first:end]}
-    if end in scene.verbs or closes_other or _begins_person(scene, end) or _is_day(scene, end):
+    if _begins_other(scene, first, end):
         return 0
-    if last.text in scene.knowledge["honorifics"] and word.pos == "PROPN":  # «دانشگاه شهید بهشتی»
-        return scene.persons[end][1] if end in scene.persons else end + 1
-    if scene.compounds.get(end - 1, 0) > end:
-        return scene.compounds[end - 1]
+    bound = _bound_end(scene, end)
+    if bound:
+        return bound
     if word.text in AND:
         return end + 1 if _goes_on_behind_and(scene, first, end, in_title) else 0
     if last.text in AND:
         return end + 1 if word.pos in NOMINAL else 0
-    salutation = salutation_end(scene, end)
-    if salutation:
-        return salutation
     inside = _is_inside_name(scene, end) and word.pos != "ADV"  # «… و بویژه …»
     is_behind_salutation = last.text == ")" and salutation_end(scene, end - 3) == end
     if is_behind_salutation and (word.pos == "PROPN" or end in scene.places):
@@ -60,11 +56,33 @@ def _next_link(scene: Scene, first: int, end: int, in_title: bool) -> int:
     return end + 1 if inside or last.ezafe or _hangs_on_head(scene, first, end) else 0
 
 
+def _begins_other(scene: Scene, first: int, at: int) -> bool:
+    """Whether no name goes on with token ``at``: a verb, a person, a day, a bracket that closes another."""
+    word = scene.tokens[at].text
+    closes_other = word in CLOSES and all(t.text != CLOSES[word] for t in scene.tokens[first:at])
+    return at in scene.verbs or closes_other or _begins_person(scene, at) or _is_day(scene, at)
+
+
+def _bound_end(scene: Scene, at: int) -> int:
+    """The end of what belongs to the word before ``at`` whatever its ezafe; 0 where nothing does.
+
+    The rest of a known compound, a salutation, the name behind شهید or امام: «دانشگاه شهید بهشتی».
+    """
+    is_titled = scene.tokens[at - 1].text in scene.knowledge["honorifics"] and scene.tokens[at].pos == "PROPN"
+    if scene.compounds.get(at - 1, 0) > at:
+        return scene.compounds[at - 1]
+    if is_titled:
+        return scene.persons[at][1] if at in scene.persons else at + 1
+    return salutation_end(scene, at)
+
+
 def _begins_person(scene: Scene, at: int) -> bool:
     """Whether a person's names follow a place or a salutation: «شرکت آب تهران علی رضایی»."""
     tokens, given = scene.tokens, scene.knowledge["given_names"].get(scene.tokens[at].text)
     place = scene.knowledge["places"].get(tokens[at - 1].text)
-    is_behind_place = scene.places.get(at - 1, (0, 0))[1] == at or (place is not None and not place["is_word"])
+    is_behind_place = scene.places.get(at - 1, (0, 0))[1] == at or (
+        place is not None and not place["is_word"]
+    )
     is_behind_name = tokens[at - 1].text == ")" or is_behind_place
     is_named = at + 1 < len(tokens) and tokens[at + 1].pos == "PROPN"
     return is_behind_name and is_named and given is not None and not given["is_word"]
@@ -157,11 +175,17 @@ def _begins_new_thing(scene: Scene, first: int, at: int) -> bool:
     ahead = range(at + 1, min(len(tokens), at + 1 + _NEW_TITLE_WITHIN))
     if any(knowledge["roles"].match(tokens, k) and not tokens[k - 1].ezafe for k in ahead):
         return True
-    body, head = knowledge["bodies"].match(tokens, at), knowledge["bodies"].match(tokens, first)
+    body, head = knowledge["bodies"].match(tokens, at), _body_noun(scene, first, at)
     if body is None or body[0].get("use") in VAGUE:
         return False
-    is_field = body[0].get("use") == "domain" and head is not None and head[0]["kind"] in OFFICES
+    is_field = body[0].get("use") == "domain" and head is not None and head["kind"] in _WITH_FIELDS
     return not is_field
+
+
+def _body_noun(scene: Scene, first: int, end: int) -> Entry | None:
+    """The head of the body that a chain names, at its start or behind the role that it starts with."""
+    matches = (scene.knowledge["bodies"].match(scene.tokens, i) for i in range(first, end))
+    return next((match[0] for match in matches if match), None)
 
 
 def _joins_fields(scene: Scene, first: int, at: int) -> bool:
@@ -170,9 +194,9 @@ def _joins_fields(scene: Scene, first: int, at: int) -> bool:
     «کمیسیون کشاورزی، آب و منابع طبیعی مجلس»; two fields without a comma may be two things.
     """
     tokens, knowledge = scene.tokens, scene.knowledge
-    head = knowledge["bodies"].match(tokens, first)
+    head = _body_noun(scene, first, at)
     is_listing = any(t.text == "،" for t in tokens[first : at + 1])
-    if head is None or head[0]["kind"] not in _WITH_FIELDS or not is_listing:
+    if head is None or head["kind"] not in _WITH_FIELDS or not is_listing:
         return False
     is_last = tokens[at].text == AND_WORD
     for i in range(at + 1, min(len(tokens), at + 1 + _LONGEST_LIST)):

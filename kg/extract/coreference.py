@@ -131,7 +131,12 @@ class Links:
         for entity, full in sorted(self.full.items()):
             others = sorted(set(names[entity]) - {full.name})
             yield Entity(
-                entity, full.kind, (full.name, *others), tuple(places.get(entity, ())), self._is_local(full)
+                entity,
+                full.kind,
+                (full.name, *others),
+                tuple(places.get(entity, ())),
+                self._is_local(full),
+                max((p.score for p, meant in self.of.items() if meant == entity), default=full.score),
             )
 
     def _is_local(self, full: Phrase) -> bool:

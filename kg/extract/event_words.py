@@ -39,7 +39,7 @@ def frame_before(tokens: Sequence[Token], at: int, knowledge: Knowledge) -> tupl
 
 
 def verbal_cue(knowledge: Knowledge, tokens: Sequence[Token], verb: VerbGroup) -> str:
-    """The kind of cue that a verb is, whatever its form: «برگزار خواهد شد», «شرکت کرده بودند»; empty for none.
+    """The kind of cue that a verb is, whatever its form: «برگزار خواهد شد»; empty where it is none.
 
     The lexicon has its past, «برگزار شد».
     """

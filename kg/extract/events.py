@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from kg.extract.attendance import attendances
 from kg.extract.hosting import organizings
 from kg.extract.occasions import Occasions, to_occasions
-from kg.extract.venues import event_date, event_places
+from kg.extract.venues import event_days, event_places
 from kg.extract.words import span_of
 from kg.knowledge import Knowledge
 from kg.model import Assertion, Attendance, Happening, Location, Organizing, Reading, Status
@@ -29,13 +29,15 @@ def event_facts(reading: Reading, knowledge: Knowledge) -> Iterator[Assertion]:
 def _happening(occasions: Occasions, event: str, facts: Iterable[_Fact]) -> Happening:
     first = next(m for m in occasions.reading.mentions if m.entity == event)
     is_planned = any(f.status is Status.PLANNED for f in facts if _event_of(f) == event)
+    date, end = event_days(occasions, event)
     return Happening(
         span=span_of(occasions.reading, first.sentence, first.first, first.last),
         rule="event.name",
         confidence=0.8,
         status=Status.PLANNED if is_planned else Status.STATED,
         event=event,
-        date=event_date(occasions, event),
+        date=date,
+        end=end,
     )
 
 

@@ -12,11 +12,13 @@ from kg.extract.persons import persons_in, pronouns_in
 from kg.extract.scene import Phrase, Scene, TitlePhrase, nested, takes_turn, text_of, to_scene
 from kg.extract.titles import title_at
 from kg.extract.toponyms import SITES, listed_places, place_anaphor, place_at
+from kg.extract.words import is_linked
 from kg.knowledge import Knowledge
 from kg.model import Document, Kind
 from kg.persian import AND_WORD
 
 _MARKS = frozenset({"«", "»", '"', "“", "”", "(", "-", "–", "ـ"})
+_LONGEST_LINK = 12  # tokens between a name and its title: a time, «به عنوان»
 _SHARING_SORTS = frozenset({"head", "deputy", "member", "academic"})
 
 
@@ -76,6 +78,8 @@ def _with_shared_bodies(titles: tuple[TitlePhrase, ...], groups: list[list[int]]
 def _hangs_on_noun(scene: Scene, at: int) -> bool:
     """Whether the word is part of the phrase before it, as رئیس in «دفتر رئیس جمهور»."""
     if not at or not scene.tokens[at - 1].ezafe or takes_turn(scene, at):
+        return False
+    if is_linked(scene.tokens, at, scene.knowledge):
         return False
     return scene.tokens[at - 1].text not in scene.knowledge["honorifics"]
 
@@ -174,7 +178,7 @@ def _holder(
         _touches(scene, phrases[behind_comma].last, t.first) for t in titles[group[-1] + 1 :]
     ):
         behind_comma = None  # who stands there has a title of his own
-    linked = next((i for i in reversed(persons) if _is_linked(scene, phrases[i].last, first)), None)
+    linked = next((i for i in reversed(persons) if _is_linked(scene, phrases[i].last, first, last)), None)
     return next((i for i in (before, behind, before_comma, behind_comma, linked) if i is not None), None)
 
 
@@ -194,14 +198,19 @@ def _is_and(scene: Scene, end: int, first: int) -> bool:
 
 
 def _meets(scene: Scene, end: int, first: int) -> bool:
-    """Whether nothing stands between two phrases, or marks around a name: «سارا امیری» رئیس …, سارا امیری (رئیس …)."""
+    """Whether nothing but marks stands between two phrases: «سارا امیری» رئیس …, سارا امیری (رئیس …)."""
     return end <= first and all(t.text in _MARKS for t in scene.tokens[end:first])
 
 
-def _is_linked(scene: Scene, end: int, first: int) -> bool:
-    """«سارا امیری به عنوان رئیس …»."""
-    words = text_of([t for t in scene.tokens[end:first] if t.text not in _MARKS]) if end < first else ""
-    return words in scene.knowledge["role_links"]
+def _is_linked(scene: Scene, end: int, first: int, last: int) -> bool:
+    """«سارا امیری در سال ۹۵ به عنوان رئیس …», «سارا امیری از سال ۹۵ رئیس … است»."""
+    tokens = scene.tokens
+    if not end < first <= end + _LONGEST_LINK:
+        return False
+    timed = {i for i in range(end, first) if i in scene.dates or tokens[i].pos == "NUM"}
+    others = (i for i in range(end, first) if i not in timed and tokens[i].text not in _MARKS)
+    words = text_of([tokens[i] for i in others if not (tokens[i].pos == "ADP" and i + 1 in timed)])
+    return words in scene.knowledge["role_links"] or (words == "" and bool(timed) and last in scene.verbs)
 
 
 def _touches(scene: Scene, end: int, first: int) -> bool:

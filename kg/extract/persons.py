@@ -55,13 +55,13 @@ def _person_at(scene: Scene, at: int, titles: tuple[TitlePhrase, ...]) -> Phrase
     end = _surname_end(scene, first, tagged[1]) if tagged else _untagged_end(scene, at, first, titles)
     if not first < end <= first + _LONGEST_PERSON or salutation_end(scene, end):
         return None
-    score = _plausibility(scene, first, end, has_honorific=first > at, titles=titles)
+    signs = _signs(scene, first, end, has_honorific=first > at, titles=titles)
+    score = min(1.0, sum(signs.values()))
     if score < _ENOUGH:
         return None
     name, whole = (text_of(scene.tokens[i:end]).strip(_EDGES) for i in (first, at))
-    return Phrase(
-        Kind.PERSON, scene.number, at, end, name, aliases=() if whole == name else (whole,), score=score
-    )
+    aliases = () if whole == name else (whole,)
+    return Phrase(Kind.PERSON, scene.number, at, end, name, aliases=aliases, score=score, signs=tuple(signs))
 
 
 def _behind_honorifics(scene: Scene, at: int) -> int:
@@ -162,17 +162,18 @@ def _ends_like_surname(scene: Scene, at: int) -> bool:
     )
 
 
-def _plausibility(
+def _signs(
     scene: Scene, first: int, end: int, *, has_honorific: bool, titles: tuple[TitlePhrase, ...]
-) -> float:
-    """How likely the tokens are a person's name, 0 to 1: the tagger's vote and what else speaks for it."""
+) -> dict[str, float]:
+    """What says that the tokens are a person's name, and how much; half of the whole is enough."""
     words = [t.text for t in scene.tokens[first:end]]
     votes = [n.confidence for n in scene.sentence.names if n.kind == "PER" and n.first <= first < n.last]
-    signs = [
-        has_honorific,
-        _is_given(scene, first),
-        words[-1] in scene.knowledge["surnames"] or _ends_like_surname(scene, end - 1),
-        any(t.last in {first, first - 1} or t.first in {end, end + 1} for t in titles),
-        _is_speaker(scene, first, end),
-    ]
-    return min(1.0, (_TAGGED * votes[0] if votes else _UNTAGGED) + _SIGN * sum(signs))
+    signs = {
+        "an honorific": has_honorific,
+        "a given name": _is_given(scene, first),
+        "a surname": words[-1] in scene.knowledge["surnames"] or _ends_like_surname(scene, end - 1),
+        "a title beside it": any(t.last in {first, first - 1} or t.first in {end, end + 1} for t in titles),
+        "a speech verb behind it": _is_speaker(scene, first, end),
+    }
+    tagged = {"the name tagger": _TAGGED * votes[0]} if votes else {"its place": _UNTAGGED}
+    return tagged | {sign: _SIGN for sign, is_there in signs.items() if is_there}

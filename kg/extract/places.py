@@ -16,8 +16,8 @@ _CONFIDENCE = {"location.name": 0.9, "location.chain": 0.5}  # as measured on th
 _NEAR = 4  # tokens between a place and the one that holds it: «X، واقع در Y»
 _SHORT = 2  # tokens of a name in common nouns: «بوستان ملل»
 _SIZES = (
-    "site", "way", "road", "island", "village", "district", "city", "world-city", "county", "province", "country",
-    "region", "continent",
+    "site", "way", "road", "island", "village", "district", "city", "world-city", "county", "province",
+    "country", "region", "continent",
 )  # fmt: skip
 
 

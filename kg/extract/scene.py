@@ -37,6 +37,7 @@ class Phrase:
     is_implied: bool = False  # «استانداری X» out of «استاندار X»
     is_anaphor: bool = False  # «این سازمان»
     score: float = 1.0
+    signs: tuple[str, ...] = ()  # what says that it is a name, where that is in doubt
 
 
 @dataclass(frozen=True, slots=True)

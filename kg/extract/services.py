@@ -82,6 +82,15 @@ def _candidates(reading: Reading, knowledge: Knowledge) -> Iterator[Service]:
                 )
 
 
+def stopped_by(reading: Reading, scene: Scene, offer: Offer) -> str:
+    """What stops an offer from being a service, in words; empty where nothing does."""
+    _, how = provider_of(reading, scene, offer)
+    if not how:
+        return "it cannot be told who provides it"
+    is_weak = _is_weak(scene, offer, how)
+    return "it is no service by itself, and nobody is named whom it serves" if is_weak else ""
+
+
 def _names(offer: Offer) -> tuple[str, ...]:
     """The wordings of a service, the label first: the act and the thing, in short and in full."""
     head = list(takewhile(lambda t: t.text not in AND, offer.bare))

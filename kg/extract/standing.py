@@ -9,11 +9,23 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from kg.extract.words import is_linked
 from kg.knowledge import Knowledge
-from kg.model import Assertion, Attendance, Observation, Organizing, Quotation, Reading, Span, Status
+from kg.model import (
+    Assertion,
+    Attendance,
+    Membership,
+    Observation,
+    Organizing,
+    Quotation,
+    Reading,
+    Span,
+    Status,
+)
 from kg.phrases import load_grammar, status_of
 
-# what a plan or a doubt changes; a role or a unit is named in passing and holds whatever is planned
+# what a plan or a doubt changes; a unit is named in passing and holds whatever is planned, and so does a
+# role, but for one that somebody is given («به عنوان رئیس … انتخاب خواهد شد»)
 _DEPENDENT = (Observation, Attendance, Organizing)
 
 
@@ -24,10 +36,11 @@ def with_standing(reading: Reading, facts: Iterable[Assertion], knowledge: Knowl
     starts = [s.start for s in sentences]
     for fact in facts:
         status = fact.status
-        if isinstance(fact, _DEPENDENT) and status is Status.STATED:
+        if isinstance(fact, (*_DEPENDENT, Membership)) and status is Status.STATED:
             sentence = sentences[max(0, bisect_right(starts, fact.span.start) - 1)]
             inside = [i for i, t in enumerate(sentence.tokens) if _meet(fact.span, t.start, t.end)]
-            if inside:
+            is_open = not isinstance(fact, Membership) or is_linked(sentence.tokens, inside[0], knowledge)
+            if inside and is_open:
                 status = status_of(sentence, inside[0], inside[-1] + 1, grammar)
         yield replace(fact, status=status, vouched_by=_speaker(reading, fact))
 

@@ -17,7 +17,12 @@ _AT_BODIES = frozenset({"head", "deputy", "member", "coach"})  # roles that some
 def title_at(scene: Scene, at: int) -> TitlePhrase | None:
     """The role that is named from token ``at`` on, with its body; None if none is."""
     match = scene.knowledge["roles"].match(scene.tokens, at)
-    if match is None or at in scene.persons or at in scene.verbs or scene.tokens[at].pos in {"VERB", "AUX", "ADP", "PUNCT"}:
+    if (
+        match is None
+        or at in scene.persons
+        or at in scene.verbs
+        or scene.tokens[at].pos in {"VERB", "AUX", "ADP", "PUNCT"}
+    ):
         return None
     entry, length = match
     end = _with_pointed_place(scene, entry, chain_end(scene, at, at + length, in_title=True))

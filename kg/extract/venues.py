@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.calendar import find_dates
 from kg.extract.occasions import HELD, IN, Occasions
+from kg.extract.periods import Period, find_periods
 from kg.extract.places import is_site
 from kg.extract.scene import AND
 from kg.extract.words import sentence_span
@@ -209,23 +209,40 @@ def _is_set_before(occasions: Occasions, event: Mention, place: Mention) -> bool
 # ── when ──────────────────────────────────────────────────────────────────────
 
 
-def event_date(occasions: Occasions, event: str) -> Date | None:
-    """The day of an event: the one said nearest to it where its scene is set or it is held."""
+def event_days(occasions: Occasions, event: str) -> tuple[Date | None, Date | None]:
+    """The first day of an event, said nearest to it where its scene is set or it is held, and its last.
+
+    The last is None where it is the first.
+    """
     article = occasions.reading.document.article
     reference = article.date.day if article.date else None
-    found: list[tuple[int, int, Date]] = []
+    found: list[tuple[int, int, Period]] = []
     for mention in occasions.reading.mentions:
         if mention.entity != event or not (occasions.is_scene(mention) or occasions.holds(mention.sentence)):
             continue
         tokens = occasions.tokens(mention.sentence)
         speaker = occasions.speaker_at(mention.sentence, mention.first)
-        for date in find_dates(tokens, article.text, reference, occasions.knowledge):
-            if _is_other_clause(occasions, mention, date.first):
-                continue
-            is_day = date.date is not None and date.date.precision == "day"
-            if date.date and is_day and occasions.speaker_at(mention.sentence, date.first) == speaker:
-                found.append((mention.sentence, abs(date.first - mention.first), date.date))
-    return min(found, key=lambda f: f[:2])[2] if found else None
+        for period in find_periods(tokens, article.text, reference, occasions.knowledge):
+            is_same_voice = occasions.speaker_at(mention.sentence, period.first) == speaker
+            if (
+                _is_of_days(period)
+                and is_same_voice
+                and not _is_other_clause(occasions, mention, period.first)
+            ):
+                found.append((mention.sentence, abs(period.first - mention.first), period))
+    if not found:
+        return None, None
+    nearest = min(found, key=lambda f: f[:2])[2]
+    return nearest.since, nearest.until if nearest.is_range else None
+
+
+def _is_of_days(period: Period) -> bool:
+    """Whether a period names its first day, and is no week or the like in which the event is some day."""
+    since, until = period.since, period.until
+    is_named_whole = (
+        period.is_range and since is not None and until is not None and since.written == until.written
+    )
+    return since is not None and since.precision == "day" and not is_named_whole
 
 
 def _is_other_clause(occasions: Occasions, event: Mention, at: int) -> bool:

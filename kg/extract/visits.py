@@ -29,7 +29,9 @@ def _presences(occasions: Occasions) -> Iterator[Attendance]:
     """«حضور X در EVENT», as headings put it."""
     for sentence in occasions.sentences:
         tokens = occasions.tokens(sentence)
-        people = [(i, _end_of(occasions, sentence, i), p) for i, p in occasions.people(sentence, 1, len(tokens))]
+        people = [
+            (i, _end_of(occasions, sentence, i), p) for i, p in occasions.people(sentence, 1, len(tokens))
+        ]
         bodies = [(b.first, b.last, b.entity) for b in occasions.bodies(sentence)]
         for first, end, who in [*people, *bodies]:
             event = next((e for e in occasions.events(sentence) if e.first == end + 1), None)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from kg.knowledge import Knowledge
 from kg.model import Mention, Reading, Span, Token
 
 
@@ -27,3 +28,10 @@ def sentence_span(reading: Reading, sentence: int) -> Span:
 def mentions_in(reading: Reading, sentence: int) -> Iterator[Mention]:
     """The mentions of a sentence, in reading order."""
     return (m for m in reading.mentions if m.sentence == sentence)
+
+
+def is_linked(tokens: Sequence[Token], at: int, knowledge: Knowledge) -> bool:
+    """Whether «به عنوان» and the like, which link a person to a role, end before token ``at``."""
+    links = knowledge["role_links"]
+    starts = range(max(0, at - links.longest), at)
+    return any((found := links.match(tokens[:at], i)) and i + found[1] == at for i in starts)
