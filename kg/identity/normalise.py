@@ -193,7 +193,7 @@ class _Article:
 
     @cached_property
     def own_of_person(self) -> Mapping[str, str]:
-        """The bare name as an id, where it is full and so rare that hardly anybody else bears it; else empty."""
+        """The bare name as an id, where it is full and so rare that hardly anybody else has it."""
         weights = self.ground.settings
         least = weights.people_bits + weights["distinctive"]
         is_rare = {e: name.is_full and self._bits(name) >= least for e, name in self.name_of.items()}

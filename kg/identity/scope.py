@@ -254,9 +254,7 @@ def _is_ambiguous(row: str, ground: Ground) -> bool:
 # ── the article's own region ──────────────────────────────────────────────────
 
 
-def _regional(
-    row_of: Mapping[str, str], weights: Mapping[str, int], ground: Ground
-) -> Scope:
+def _regional(row_of: Mapping[str, str], weights: Mapping[str, int], ground: Ground) -> Scope:
     chosen: Counter[str] = Counter()
     for entity, row in row_of.items():
         chosen[row] += weights[entity]
