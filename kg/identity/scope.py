@@ -36,6 +36,7 @@ class Scope:
     city: str = ""
     named: frozenset[str] = frozenset()  # every row that the article names
     names: frozenset[str] = frozenset()  # and every name of a place, squashed
+    is_of_parliament: bool = False  # the article names the parliament: its committees are meant
 
     def at(self, level: str) -> str:
         """The place of a level that the article tells of."""
@@ -57,7 +58,15 @@ def scope_of(found: Findings, ground: Ground) -> Scope:
     rows = {entity: _choose(options[entity], clue, ground) for entity, clue in clues.items()}
     row_of = {entity: row for entity, row in rows.items() if row}
     names = frozenset(squash(name) for entity in places for name in entity.names)
-    return replace(_regional(row_of, weights, ground), names=names)
+    return replace(
+        _regional(row_of, weights, ground), names=names, is_of_parliament=_names_parliament(found, ground)
+    )
+
+
+def _names_parliament(found: Findings, ground: Ground) -> bool:
+    names = (name for e in found.entities if e.kind is Kind.ORGANIZATION for name in e.names)
+    rows = (ground.knowledge["organizations"].get(name) for name in names)
+    return any(row is not None and row["kind"] == "parliament" for row in rows)
 
 
 # ── levels ────────────────────────────────────────────────────────────────────
