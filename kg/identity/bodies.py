@@ -94,7 +94,10 @@ def _is_branch_here(words: Sequence[str], row: str, scope: Scope, ground: Ground
     It does not where it says the noun of the national body (وزارت, or سازمان if that body is one), the
     whole official name, or «کشور».
     """
-    if not scope.province or ground.bodies[row]["kind"] not in _WITH_BRANCHES:
+    head = ground.knowledge["bodies"].match(as_tokens(words), 0)
+    is_one_alone = head is not None and head[0]["kind"] in _ONE_IN_THE_LAND
+    has_branches = ground.bodies[row]["kind"] in _WITH_BRANCHES and not is_one_alone
+    if not scope.province or not has_branches:
         return False
     own, noun = plain_words(ground.bodies[row]["form"]), ground.levels.get(words[0])
     says_office = noun is not None and noun["use"] == "office" and noun["level"] != "county"
@@ -103,6 +106,7 @@ def _is_branch_here(words: Sequence[str], row: str, scope: Scope, ground: Ground
     return not (words[0] == own[0] and says_office) and not is_official and not is_marked
 
 
+_ONE_IN_THE_LAND = frozenset({"state", "council", "international"})
 _OFFICIAL = 4  # words of a name that nobody writes out for a branch: کمیته امداد امام خمینی
 _WITH_BRANCHES = frozenset({"government", "ministry", "foundation", "ngo", "judiciary", "police"})
 
@@ -262,11 +266,28 @@ def _other(words: Sequence[str], place: str, scope: Scope, ground: Ground, *, is
     sort, length = (head[0]["kind"], head[1]) if head else ("", 0)
     if place:
         return _placed(name, sort, place, ground)
-    if sort in _OF_A_PLACE and not (sort in _OF_A_TOWN and len(words) > length):
+    is_of_town = sort in _OF_A_TOWN and len(words) > length
+    is_committee = sort == "committee" and scope.is_of_parliament and not is_bare
+    is_of_the_land = is_committee or _is_of_the_land(words, length, ground)
+    if sort in _OF_A_PLACE and not is_of_town and not is_of_the_land:
         around = scope.county or scope.city or scope.province
         return _placed(name, sort, around, ground) if around and not is_bare else BodyId("", name)
     is_unique = not is_bare or sort in ("state", "international")
     return BodyId(f"organization/{slug(name)}" if is_unique else "", name)
+
+
+def _is_of_the_land(words: Sequence[str], length: int, ground: Ground) -> bool:
+    """Whether a name says that there is one in the land, or ends in a body that is: «کمیسیون … مجلس»."""
+    rest = words[length:]
+    if any((ground.levels.get(word) or {}).get("use") == "mark" for word in rest):
+        return True
+    inner = (ground.knowledge["bodies"].match(as_tokens(rest), at) for at in range(len(rest)))
+    return any(head is not None and head[0]["kind"] in _WITH_UNITS for head in inner)
+
+
+_WITH_UNITS = frozenset(
+    {"state", "ministry", "university", "company", "bank", "party", "sport", "association", "international"}
+)
 
 
 def _placed(name: str, sort: str, place: str, ground: Ground) -> BodyId:

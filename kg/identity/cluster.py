@@ -7,6 +7,7 @@ names claim about as well goes to neither.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -30,30 +31,31 @@ def decide(scores: Mapping[Pair, float], found: Sequence[Profile], settings: Set
     """Sort compared pairs by their scores; a bare surname with two good bearers is in doubt with both."""
     same = {pair: score for pair, score in scores.items() if score >= settings["same"]}
     unsure = _of_two_bearers(same, found, settings["margin"])
-    doubtful = {
-        pair: score
-        for pair, score in scores.items()
-        if settings["doubtful"] <= score < settings["same"] or pair in unsure
-    }
+    low = {p: s for p, s in scores.items() if settings["doubtful"] <= s < settings["same"]}
     conflicts = frozenset(pair for pair, score in scores.items() if score <= settings["conflict"])
-    return Decision({p: s for p, s in same.items() if p not in unsure}, doubtful, conflicts)
+    return Decision({p: s for p, s in same.items() if p not in unsure}, low | unsure, conflicts)
 
 
-def _of_two_bearers(same: Mapping[Pair, float], found: Sequence[Profile], margin: float) -> set[Pair]:
-    """Pairs of a bare surname with full names, where the best given name leads by less than ``margin``."""
-    best: defaultdict[int, dict[str, float]] = defaultdict(dict)
-    pairs_of: defaultdict[int, list[Pair]] = defaultdict(list)
-    for pair, score in same.items():
+def _of_two_bearers(same: Mapping[Pair, float], found: Sequence[Profile], margin: float) -> dict[Pair, float]:
+    """Pairs of a bare surname with full names, where the best given name leads by less than ``margin``.
+
+    The odds of each are those against all other bearers.
+    """
+    bearers: defaultdict[int, dict[Pair, str]] = defaultdict(dict)
+    for pair in same:
         for bare, full in (pair, pair[::-1]):
-            given = found[full].given
-            if given and not found[bare].given:
-                best[bare][given] = max(score, best[bare].get(given, score))
-                pairs_of[bare].append(pair)
-    unsure: set[Pair] = set()
-    for bare, scores in best.items():
-        ranked = sorted(scores.values(), reverse=True)
+            if found[full].given and not found[bare].given:
+                bearers[bare][pair] = found[full].given
+    unsure: dict[Pair, float] = {}
+    for claims in bearers.values():
+        best: dict[str, float] = {}
+        for pair, given in claims.items():
+            best[given] = max(same[pair], best.get(given, same[pair]))
+        ranked = sorted(best.values(), reverse=True)
         if len(ranked) > 1 and ranked[0] - ranked[1] < margin:
-            unsure.update(pairs_of[bare])
+            for pair, given in claims.items():
+                rivals = [score for other, score in best.items() if other != given]
+                unsure[pair] = same[pair] - math.log2(1 + sum(2**score for score in rivals))
     return unsure
 
 

@@ -37,7 +37,9 @@ def compare(one: Profile, other: Profile, settings: Settings) -> Comparison | No
     name = _name(one, other, settings)
     if name is None:
         return None
-    found = [name, *_signs(one, other)]
+    shared = len(one.companions & other.companions)
+    companions = ("companion", 0.0)
+    found = [name, *_signs(one, other), *[companions] * min(shared, int(settings["companions_counted"]))]
     return Comparison(tuple((sign, rarity if sign == "name" else settings[sign]) for sign, rarity in found))
 
 
@@ -69,8 +71,6 @@ def _signs(one: Profile, other: Profile) -> Iterator[tuple[str, float]]:
         signs.append("after_death")
     for sign in signs:
         yield sign, 0.0
-    shared = len(one.companions & other.companions)
-    yield from (("companion", 0.0),) * min(shared, 2)
 
 
 def _sign_of_surname(one: Profile, other: Profile) -> Iterator[str]:

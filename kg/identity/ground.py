@@ -17,6 +17,7 @@ from kg.naming import slug
 from kg.persian import AND_WORD, ZWNJ, fold, squash
 
 _KNOWN_EVERYWHERE = {"continent": 9.5, "country": 9.0, "region": 6.5, "province": 8.0}
+_OF_CAPITAL = 6.0  # a province called as its capital, which the bare name means
 _CAPITAL, _SEAT, _COUNTY, _TOWN = 7.0, 5.0, 4.9, 3.0  # of a province; of a county; itself; log10 of persons
 _UNLISTED = 0.5  # bearers of a surname that no list has
 
@@ -70,7 +71,15 @@ class Ground:
     def _prominence(self) -> Mapping[str, float]:
         return {id_: self._weigh(row) for id_, row in self.places.items()}
 
+    @cached_property
+    def _capitals(self) -> frozenset[tuple[str, str]]:
+        """Names of cities, each with the province that it lies in."""
+        cities = (row for row in self.places.values() if row["kind"] == "city")
+        return frozenset((squash(row["form"]), self.above(row["id"], "province")) for row in cities)
+
     def _weigh(self, row: Entry) -> float:
+        if row["kind"] == "province" and (squash(row["form"]), row["id"]) in self._capitals:
+            return _OF_CAPITAL
         if row["kind"] in _KNOWN_EVERYWHERE:
             return _KNOWN_EVERYWHERE[row["kind"]]
         if row["kind"] == "county":

@@ -109,11 +109,18 @@ def _number_of_given(words: Sequence[str], ground: Ground) -> int:
     count = 1
     while count < min(_LONGEST_GIVEN, len(words) - 1) and _is_given(words[count], ground):
         count += 1
-    while count > 1 and words[count] in ground.knowledge["surname_endings"]:
+    if count > 1 and _ends_surname(words[count - 1], words[count], ground):
         count -= 1
     if len(words) == 2 and words[1] in ground.knowledge["surname_endings"] and _is_surname(words[0], ground):
         return 0
     return count
+
+
+def _ends_surname(word: str, ending: str, ground: Ground) -> bool:
+    """Whether a word such as زاده ends the surname that the word before it begins."""
+    if ending not in ground.knowledge["surname_endings"]:
+        return False
+    return word + ending in ground.knowledge["surnames"] or not _is_surname(ending, ground)
 
 
 def _is_given(word: str, ground: Ground) -> bool:

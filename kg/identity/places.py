@@ -39,7 +39,8 @@ def place_id(names: Sequence[str], row: str, inside: str, scope: Scope, ground: 
     if inside:
         return PlaceId(f"place/{slug(name)}-{slug(inside)}", name, place=f"place/{slug(inside)}")
     sort = _sort(words, ground)
-    if sort in _IN_TOWN:
+    is_quarter = sort == "district" and ground.levels.get(words[0]) is None  # محله, not بخش
+    if sort in _IN_TOWN or is_quarter:
         around = scope.city or scope.county
     elif sort in _IN_COUNTY:
         around = scope.county or scope.city

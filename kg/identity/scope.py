@@ -20,6 +20,7 @@ _HEAD_WEIGHT = 2  # mentions that one in the head counts as
 _LEAST_LIST = 3  # places one after the other
 _WELL_KNOWN = 5.0  # from a county's seat on: a place is meant even if nothing else is near it
 _CLEARLY = 0.5  # how much better known a place must be, to be meant before its namesakes
+_SHORT = 3  # letters
 _NOUN, _SIGN = 10, 2  # votes of a name that says its level itself, and of the words around a name
 _BEFORE = 40  # characters that may hold the words before a name
 _LIST_SIGNS = frozenset({"،", AND_WORD, ",", "-", "–", "ـ", "،" + AND_WORD})
@@ -35,6 +36,7 @@ class Scope:
     city: str = ""
     named: frozenset[str] = frozenset()  # every row that the article names
     names: frozenset[str] = frozenset()  # and every name of a place, squashed
+    is_of_parliament: bool = False  # the article names the parliament: its committees are meant
 
     def at(self, level: str) -> str:
         """The place of a level that the article tells of."""
@@ -49,21 +51,22 @@ def scope_of(found: Findings, ground: Ground) -> Scope:
     weights = {e.id: _weight(e) for e in places}
     support = _support(options, weights, ground)
     inside = _stated_wholes(found, options, ground)
-    row_of = {
-        e.id: row
+    clues = {
+        e.id: _Clues(votes[e.id], _without(support, e, options, weights, ground), inside[e.id], _is_short(e))
         for e in places
-        if (
-            row := _choose(
-                options[e.id],
-                votes[e.id],
-                _without(support, e, options, weights, ground),
-                inside[e.id],
-                ground,
-            )
-        )
     }
+    rows = {entity: _choose(options[entity], clue, ground) for entity, clue in clues.items()}
+    row_of = {entity: row for entity, row in rows.items() if row}
     names = frozenset(squash(name) for entity in places for name in entity.names)
-    return replace(_regional(row_of, weights, ground), names=names)
+    return replace(
+        _regional(row_of, weights, ground), names=names, is_of_parliament=_names_parliament(found, ground)
+    )
+
+
+def _names_parliament(found: Findings, ground: Ground) -> bool:
+    names = (name for e in found.entities if e.kind is Kind.ORGANIZATION for name in e.names)
+    rows = (ground.knowledge["organizations"].get(name) for name in names)
+    return any(row is not None and row["kind"] == "parliament" for row in rows)
 
 
 # ── levels ────────────────────────────────────────────────────────────────────
@@ -208,27 +211,41 @@ def _stated_wholes(
     return defaultdict(frozenset, {entity: frozenset(rows) for entity, rows in stated.items()})
 
 
-def _choose(
-    rows: Sequence[str], votes: Counter[str], support: Counter[str], inside: frozenset[str], ground: Ground
-) -> str:
+@dataclass(frozen=True)
+class _Clues:
+    """What an article says of where one of its places is."""
+
+    votes: Counter[str]  # for levels
+    support: Counter[str]  # rows that hold the article's other places
+    inside: frozenset[str]  # rows that the article says it is in
+    is_short: bool  # so short that it may be a slip of the tagger: «دبی» of a river
+
+
+def _choose(rows: Sequence[str], clues: _Clues, ground: Ground) -> str:
     """The row that is meant; empty where two are as good, or where a little-known one stands alone."""
-    ranked = sorted(((_fit(row, support, inside, ground), row) for row in rows), reverse=True)
+    ranked = sorted(((_fit(row, clues, ground), row) for row in rows), reverse=True)
     if not ranked:
         return ""
     (best, row), *rest = ranked
     if rest and best - rest[0][0] < _CLEARLY:
         return ""
-    is_near = any(support[whole] or whole in inside for whole in ground.wholes(row)[:-1])
-    is_elsewhere = not is_near and _is_regional(support, ground)
-    needs_sign = _is_ambiguous(row, ground) or ground.prominence(row) < _WELL_KNOWN or is_elsewhere
+    is_near = any(clues.support[whole] or whole in clues.inside for whole in ground.wholes(row)[:-1])
+    is_slip = clues.is_short and ground.places[row]["kind"] == "world-city"
+    is_elsewhere = not is_near and _is_regional(clues.support, ground)
     is_famous = ground.prominence(row) >= _WELL_KNOWN + 1
-    return row if is_near or votes or is_famous or not needs_sign else ""
+    needs_sign = _is_ambiguous(row, ground) or ground.prominence(row) < _WELL_KNOWN or is_elsewhere
+    is_sure = not is_slip and (is_famous or not needs_sign)
+    return row if is_near or clues.votes or is_sure else ""
 
 
-def _fit(row: str, support: Counter[str], inside: frozenset[str], ground: Ground) -> float:
+def _is_short(entity: Entity) -> bool:
+    return min(len(squash(name)) for name in entity.names) <= _SHORT
+
+
+def _fit(row: str, clues: _Clues, ground: Ground) -> float:
     wholes = ground.wholes(row)
-    near = sum(support[whole] for whole in wholes if whole != ground.home)
-    stated = 20 if inside & {*wholes} else 0
+    near = sum(clues.support[whole] for whole in wholes if whole != ground.home)
+    stated = 20 if clues.inside & {*wholes} else 0
     # a city before its county of the same name, by a little more than what tells namesakes apart
     level = {"city": 0.6, "county": 0.0}.get(ground.places[row]["kind"], 0.0)
     return ground.prominence(row) + min(near, 5) + stated + level
@@ -246,9 +263,7 @@ def _is_ambiguous(row: str, ground: Ground) -> bool:
 # ── the article's own region ──────────────────────────────────────────────────
 
 
-def _regional(
-    row_of: Mapping[str, str], weights: Mapping[str, int], ground: Ground
-) -> Scope:
+def _regional(row_of: Mapping[str, str], weights: Mapping[str, int], ground: Ground) -> Scope:
     chosen: Counter[str] = Counter()
     for entity, row in row_of.items():
         chosen[row] += weights[entity]
