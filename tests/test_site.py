@@ -8,14 +8,14 @@ import urllib.request
 from urllib.parse import quote
 
 import pytest
-from rdflib import Graph, URIRef
+from rdflib import RDF, Graph, URIRef
 from serving import BASE, EVIL, evil, served, store_of, story
 
 from kg.site.articles import Note, pieces
 from kg.site.data import accepted
 from kg.site.facts import facts_about, sections, with_evidence
 from kg.site.names import Names, without_honorifics
-from kg.vocabulary import ORG, SCHEMA
+from kg.vocabulary import FOAF, ORG, SCHEMA
 
 PERSON = "/person/" + quote("مریم-دریانورد")
 BODY = "/organization/" + quote("سازمان-کتابخانه-های-شهرداری-بندر-نیلگون")
@@ -256,6 +256,15 @@ def test_an_article_is_given_with_all_that_its_graph_holds(site):
     graph = story().graph(URIRef(f"{BASE}graph/library"))
     assert set(found) == set(graph)
     assert json.loads(get(f"{site}/article/library?format=jsonld")[2])["@graph"]
+
+
+@pytest.mark.parametrize("path", ["/", "/search?q=" + quote("دریانورد")])
+def test_a_list_is_given_as_data_too(site, path):
+    found = Graph().parse(data=get(site + path, Accept="text/turtle")[2], format="turtle")
+    person = URIRef(BASE + "person/مریم-دریانورد")
+    assert (person, RDF.type, FOAF.Person) in found
+    same = Graph().parse(data=get(site + path, Accept="application/ld+json")[2], format="json-ld")
+    assert set(same) == set(found)
 
 
 @pytest.mark.parametrize(
