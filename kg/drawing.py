@@ -115,18 +115,17 @@ def _links(
         nth = drawn[pair]
         drawn[pair] += 1
         bow = (nth + 1) // 2 * (44 if nth % 2 else -44) * (1 if link.start < link.end else -1)
-        line, (x, y) = _line(link, nodes, places, bow)
-        lines.append(line)
+        lines.append(_line(link, nodes, places, bow))
+        (x1, y1), (x2, y2) = places[link.start], places[link.end]
         if is_labelled and link.label:
-            place = {"x": _round(x), "y": _round(y + 4), "text-anchor": "middle"}
+            under = 4 + 14 * nth  # names of links of the same two stand under one another
+            place = {"x": _round((x1 + x2) / 2), "y": _round((y1 + y2) / 2 + under), "text-anchor": "middle"}
             names.append(_element("text", {"class": "small halo", **place}, isolated(link.label[:40])))
     return lines + names
 
 
-def _line(
-    link: Link, nodes: Sequence[Node], places: Sequence[tuple[float, float]], bow: float
-) -> tuple[Markup, tuple[float, float]]:
-    """Draw one link, ``bow`` pixels beside the straight line; also say where its middle is."""
+def _line(link: Link, nodes: Sequence[Node], places: Sequence[tuple[float, float]], bow: float) -> Markup:
+    """Draw one link, ``bow`` pixels beside the straight line."""
     (x1, y1), (x2, y2) = places[link.start], places[link.end]
     length = math.hypot(x2 - x1, y2 - y1) or 1
     ux, uy = (x2 - x1) / length, (y2 - y1) / length
@@ -135,8 +134,7 @@ def _line(
     cx, cy = (x1 + x2) / 2 - uy * bow, (y1 + y2) / 2 + ux * bow
     path = f"M{_round(x1)} {_round(y1)}Q{_round(cx)} {_round(cy)} {_round(x2)} {_round(y2)}"
     kind = "edge" if link.is_sure else "edge unsure"
-    line = _element("path", {"class": kind, "marker-end": "url(#arrow)", "d": path})
-    return line, ((x1 + x2 + 2 * cx) / 4, (y1 + y2 + 2 * cy) / 4)
+    return _element("path", {"class": kind, "marker-end": "url(#arrow)", "d": path})
 
 
 def _node(node: Node, x: float, y: float) -> Markup:

@@ -8,14 +8,16 @@ import urllib.request
 from urllib.parse import quote
 
 import pytest
-from rdflib import Graph, URIRef
+from rdflib import RDF, Graph, URIRef
 from serving import BASE, EVIL, evil, served, store_of, story
 
+from kg.export import export
+from kg.site.__main__ import application
 from kg.site.articles import Note, pieces
 from kg.site.data import accepted
 from kg.site.facts import facts_about, sections, with_evidence
 from kg.site.names import Names, without_honorifics
-from kg.vocabulary import ORG, SCHEMA
+from kg.vocabulary import FOAF, ORG, SCHEMA
 
 PERSON = "/person/" + quote("مریم-دریانورد")
 BODY = "/organization/" + quote("سازمان-کتابخانه-های-شهرداری-بندر-نیلگون")
@@ -258,6 +260,15 @@ def test_an_article_is_given_with_all_that_its_graph_holds(site):
     assert json.loads(get(f"{site}/article/library?format=jsonld")[2])["@graph"]
 
 
+@pytest.mark.parametrize("path", ["/", "/search?q=" + quote("دریانورد")])
+def test_a_list_is_given_as_data_too(site, path):
+    found = Graph().parse(data=get(site + path, Accept="text/turtle")[2], format="turtle")
+    person = URIRef(BASE + "person/مریم-دریانورد")
+    assert (person, RDF.type, FOAF.Person) in found
+    same = Graph().parse(data=get(site + path, Accept="application/ld+json")[2], format="json-ld")
+    assert set(same) == set(found)
+
+
 @pytest.mark.parametrize(
     ("header", "format"),
     [
@@ -384,3 +395,11 @@ def test_a_parameter_is_found_in_any_spelling(site):
         "nothing in the graph is called"
         in get(f"{site}/editor?question=role-holders&person=xyzzy&lang=en")[2]
     )
+
+
+def test_the_site_is_served_alone_over_a_file(tmp_path):
+    path = tmp_path / "graph.trig"
+    path.write_text(export(story(), "trig"), "utf-8")
+    paths = [route.path for route in application(str(path)).routes]
+    assert "/" in paths
+    assert "/person/{tail:path}" in paths

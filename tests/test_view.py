@@ -9,8 +9,10 @@ from pathlib import Path
 
 import networkx as nx
 import pytest
+import typer
 from stories import ferry, library
 
+from kg.cli import app
 from kg.errors import QueryError
 from kg.graph import to_dataset
 from kg.identity import resolve
@@ -210,3 +212,33 @@ def test_a_cut_leaves_the_whole_as_it_was(network):
 def test_the_font_comes_with_its_licence():
     licence = Path(__file__).parent.parent / "kg" / "assets" / "vazirmatn-OFL.txt"
     assert "SIL OPEN FONT LICENSE Version 1.1" in licence.read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("graph")
+    findings = [library(), ferry()]
+    (folder / "graph.trig").write_text(export(to_dataset(findings, resolve(findings)), "trig"), "utf-8")
+    return folder
+
+
+def test_the_command_draws_a_part_as_svg_and_png(folder, tmp_path):
+    svg, png = tmp_path / "part.svg", tmp_path / "part.png"
+    options = ["--graph", str(folder), "--svg", str(svg), "--png", str(png), "--theme", "dark"]
+    app(["view", *options, "--focus", "محله صدف"], standalone_mode=False)
+    assert "محله صدف" in svg.read_text("utf-8")
+    assert "مریم دریانورد" not in svg.read_text("utf-8")
+    assert png.read_bytes().startswith(b"\x89PNG")
+    assert not list(folder.glob("*.html"))
+
+
+def test_the_command_counts_and_plots(folder, tmp_path, capsys):
+    plot = tmp_path / "stats.svg"
+    app(["stats", "--graph", str(folder), "--plot", str(plot), "-l", "en"], standalone_mode=False)
+    assert "holdsRole" in capsys.readouterr().out
+    assert "Facts by relation" in plot.read_text("utf-8")
+
+
+def test_a_plot_of_another_kind_is_refused(folder, tmp_path):
+    with pytest.raises(typer.BadParameter, match=r"\.svg or \.png"):
+        app(["stats", "--graph", str(folder), "--plot", str(tmp_path / "a.gif")], standalone_mode=False)

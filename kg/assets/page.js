@@ -289,7 +289,16 @@ function drawnEdge(edge, isLabelled, parallel) {
     id: edge.id, from: edge.from, to: edge.to, label: isLabelled ? edgeLabel(edge) : undefined,
     dashes: !isStated(edge), width: 1, color: { color: colours.edge, highlight: colours.accent, hover: colours.accent },
     smooth: nth ? { enabled: true, type: turn, roundness: 0.14 * nth } : { enabled: false },
+    font: { vadjust: 19 * nth * (bendsUp(edge, turn, 0.14 * nth) ? -1 : 1) }, // names of parallel lines stand apart
   };
+}
+
+// As vis-network bends: round the first end by a little more than a quarter turn.
+function bendsUp(edge, turn, roundness) {
+  const [a, b] = [nodes[edge.from], nodes[edge.to]];
+  const share = roundness / 2 + 0.5;
+  const angle = Math.atan2(a.y - b.y, b.x - a.x) + (turn === "curvedCW" ? share : 0.5 - roundness / 2) * Math.PI;
+  return share * Math.hypot(a.x - b.x, a.y - b.y) * Math.cos(angle) < (b.y - a.y) / 2;
 }
 
 function bundle(bundles, from, to) {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
@@ -14,27 +15,44 @@ Term = NamedNode | BlankNode | Literal | Triple
 Row = Mapping[str, str]
 """The values of one solution as plain text, by variable; what is unbound is left out."""
 
+TripleOfTerms = tuple[Term, Term, Term]
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`\x7f]*")
 MOST_VALUES = 2000  # nodes that one question is asked about at a time
 
 
 def ask(store: Store, name: str, node: str | None = None, among: Iterable[str] | None = None) -> list[Row]:
     """Ask the question ``name`` about the ``node`` that it calls ?self, or of each of the nodes ``among``."""
-    question = _question(name)
     given = {Variable("self"): NamedNode(node)} if node is not None else {}
     if among is None:
-        return _rows(store, question, given)
-    nodes = sorted({str(NamedNode(iri)) for iri in among if "<" not in iri and ">" not in iri})
-    pieces = (nodes[i : i + MOST_VALUES] for i in range(0, len(nodes), MOST_VALUES))
-    return [
-        row for piece in pieces for row in _rows(store, question.replace("UNDEF", " ".join(piece), 1), given)
-    ]
+        return _rows(store, _question(name), given)
+    return [row for question in _about_each(name, among) for row in _rows(store, question, given)]
 
 
-def triples(store: Store, name: str, node: str) -> list[tuple[Term, Term, Term]]:
-    """Ask a question whose rows are triples ?s ?p ?o; a number for ?s stands for ``node``."""
+def triples(store: Store, name: str, node: str) -> set[TripleOfTerms]:
+    """Ask a question about ``node`` whose rows are triples ?s ?p ?o; a number for ?s stands for ``node``."""
     solutions = _solutions(store, _question(name), {Variable("self"): NamedNode(node)})
-    found = {(s, p, o) for s, p, o in ((row["s"], row["p"], row["o"]) for row in solutions)}
-    return [(NamedNode(node) if isinstance(s, Literal) else s, p, o) for s, p, o in found]
+    return {(NamedNode(node) if isinstance(row[0], Literal) else row[0], *row[1:]) for row in _spo(solutions)}
+
+
+def triples_among(store: Store, name: str, among: Iterable[str]) -> set[TripleOfTerms]:
+    """Ask a question about each of the nodes ``among`` whose rows are triples ?s ?p ?o."""
+    return {row for question in _about_each(name, among) for row in _spo(_solutions(store, question, {}))}
+
+
+def is_iri(text: str) -> bool:
+    """Whether ``text`` may be written as an IRI."""
+    return bool(_IRI.fullmatch(text))
+
+
+def _spo(solutions: QuerySolutions) -> Iterable[TripleOfTerms]:
+    return ((row["s"], row["p"], row["o"]) for row in solutions)
+
+
+def _about_each(name: str, among: Iterable[str]) -> Iterable[str]:
+    """Write the question for the nodes ``among``, so many at a time; blank nodes cannot be asked about."""
+    nodes = sorted({f"<{iri}>" for iri in among if is_iri(iri)})
+    for i in range(0, len(nodes), MOST_VALUES):
+        yield _question(name).replace("UNDEF", " ".join(nodes[i : i + MOST_VALUES]), 1)
 
 
 def base_of(store: Store) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -16,7 +15,7 @@ from kg.errors import QueryError
 from kg.query import stored_questions
 from kg.site import articles, charts, overview
 from kg.site.answers import HEADERS, answer, format_of, missing, number_of_page, wording_of
-from kg.site.ask import ask, base_of, is_known, triples
+from kg.site.ask import TripleOfTerms, ask, base_of, is_known, triples, triples_among
 from kg.site.assets import static_file
 from kg.site.data import TYPE_OF, serialised
 from kg.site.facts import SECTIONS, Fact, facts_about, sections, sources, with_evidence
@@ -55,22 +54,21 @@ class _Site:
     # ── pages ──
 
     def overview(self, request: Request) -> Response:
-        wording = wording_of(request)
+        connected, latest = overview.connected(self.store), overview.latest(self.store)
+        if (format := format_of(request)) != "html":
+            listed = [row[0] for row in connected] + [row[0] for row in latest]
+            return self._list((thing.iri for thing in listed), format)
         stats = overview.stats_of(self.store)
-        return answer(
-            request,
-            "overview.html",
-            stats=stats,
-            plots=plots(stats, wording),
-            connected=overview.connected(self.store),
-            latest=overview.latest(self.store),
-        )
+        drawn = plots(stats, wording_of(request))
+        return answer(request, "overview.html", stats=stats, plots=drawn, connected=connected, latest=latest)
 
     def search(self, request: Request) -> Response:
         query, kind = request.query_params.get("q", ""), request.query_params.get("kind", "")
         found = self.names.search(query, kind if kind in SIGNS else "")
         page = number_of_page(request, len(found), A_PAGE)
         shown = found[(page - 1) * A_PAGE : page * A_PAGE]
+        if (format := format_of(request)) != "html":
+            return self._list(shown, format)
         known = things(self.store, shown)
         hits = [known[iri] for iri in shown]
         return answer(
@@ -88,8 +86,7 @@ class _Site:
         iri = self._iri(request)
         if iri is None:
             return missing(request)
-        format = format_of(request)
-        if format != "html":
+        if (format := format_of(request)) != "html":
             return self._data(iri, "description", format)
         thing = things(self.store, [iri])[iri]
         facts = facts_about(self.store, iri)
@@ -135,8 +132,7 @@ class _Site:
         row = articles.article_row(self.store, iri) if iri else None
         if iri is None or row is None:
             return missing(request)
-        format = format_of(request)
-        if format != "html":
+        if (format := format_of(request)) != "html":
             return self._data(iri, "article-description", format)
         text = row.get("text", "")[:LONGEST_TEXT]
         notes = articles.notes(self.store, iri)
@@ -159,8 +155,7 @@ class _Site:
             is_there = False
         if not is_there:
             return missing(request)
-        format = format_of(request)
-        if format != "html":
+        if (format := format_of(request)) != "html":
             return self._data(iri, "description", format)
         page = address(iri, base_of(self.store))
         if not page.startswith("/resource"):
@@ -199,12 +194,14 @@ class _Site:
             return None
 
     def _data(self, iri: str, question: str, format: str) -> Response:
-        text = serialised(triples(self.store, question, iri), format, base_of(self.store))
+        return self._serialised(triples(self.store, question, iri), format)
+
+    def _list(self, iris: Iterable[str], format: str) -> Response:
+        return self._serialised(triples_among(self.store, "listed", iris), format)
+
+    def _serialised(self, found: Iterable[TripleOfTerms], format: str) -> Response:
+        text = serialised(found, format, base_of(self.store))
         return Response(text, media_type=TYPE_OF[format], headers=HEADERS)
-
-
-def _is_iri(value: str) -> bool:
-    return value.startswith(("http://", "https://")) and not re.search(r'[\s<>"{}|^`\\]', value)
 
 
 _EXAMPLE = """PREFIX foaf: <http://xmlns.com/foaf/0.1/>

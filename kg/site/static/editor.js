@@ -40,7 +40,9 @@ function decoded(text) {
   try { return decodeURIComponent(text); } catch { return text; }
 }
 const clip = (text, length) => (text.length > length ? `${text.slice(0, length - 1)}…` : text).replace(TURNS, "");
-const nameOf = (term, names) => clip(names.get(term.value) ?? (isIri(term) ? tail(term.value) : term.value), 400);
+const isNumber = (term) => /#(integer|decimal|double)$/.test(term.datatype ?? "") && Number.isSafeInteger(Math.trunc(Number(term.value)));
+const written = (term) => (isIri(term) ? tail(term.value) : isNumber(term) ? number(Number(term.value)) : term.value);
+const nameOf = (term, names) => clip(names.get(term.value) ?? written(term), 400);
 
 function element(tag, properties = {}, ...children) {
   const made = Object.assign(document.createElement(tag), properties);
@@ -49,7 +51,7 @@ function element(tag, properties = {}, ...children) {
 }
 
 function showTable(columns, rows, names) {
-  const head = element("tr", {}, ...columns.map((name) => element("th", { scope: "col", dir: "ltr" }, name)));
+  const head = element("tr", {}, ...columns.map((name) => element("th", { scope: "col" }, element("bdi", { dir: "ltr" }, name))));
   const body = rows.slice(0, MOST_ROWS).map((row) => element("tr", {}, ...columns.map((name) => cell(row[name], names))));
   at("table").replaceChildren(element("table", {}, element("thead", {}, head), element("tbody", {}, ...body)));
 }
