@@ -63,11 +63,11 @@ def answer(where: str, question: Question) -> Reply:
     the answer, GraphError where the graph cannot be read.
     """
     try:
-        return _answer(_opened(where), question)
+        return _answer(opened(where), question)
     except OSError:  # the build beside us has put files together that we had not opened yet
         _open.clear()
         try:
-            return _answer(_opened(where), question)
+            return _answer(opened(where), question)
         except OSError as error:
             raise GraphError(f"the graph cannot be read ({error})") from error
 
@@ -93,8 +93,8 @@ def update(where: str, sparql: str) -> None:
 _open: dict[str, tuple[object, Oxigraph]] = {}
 
 
-def _opened(where: str) -> Oxigraph:
-    """The graph at ``where``, opened again where it has changed since."""
+def opened(where: str) -> Oxigraph:
+    """Open the graph at ``where`` to read; once, until it changes."""
     stamp = _stamp(where)
     known = _open.get(where)
     if known is None or known[0] != stamp:

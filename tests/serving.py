@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from urllib.parse import parse_qs
 
 import uvicorn
-from pyoxigraph import QueryResultsFormat, QueryTriples, RdfFormat, Store
+from pyoxigraph import QueryResultsFormat, QueryTriples, Store
 from rdflib import RDF, RDFS, XSD, Dataset, Literal, URIRef
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -18,10 +18,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 from stories import ferry, library
 
-from kg.export import export
 from kg.graph import to_dataset
 from kg.identity import resolve
 from kg.site import routes
+from kg.store import Oxigraph
 from kg.vocabulary import DEFAULT_BASE, FOAF, NIF, ORG, PROV, SCHEMA, SKOS
 
 EVIL = (
@@ -81,9 +81,7 @@ def evil() -> Dataset:
 
 
 def store_of(dataset: Dataset) -> Store:
-    store = Store()
-    store.bulk_load(input=export(dataset, "trig").encode(), format=RdfFormat.TRIG)
-    return store
+    return Oxigraph.of_dataset(dataset).store
 
 
 @contextmanager
@@ -114,7 +112,7 @@ class _Endpoint:
 
     def _answer(self, query: str) -> Response:
         try:
-            found = self.store.query(query, use_default_graph_as_union=True)
+            found = self.store.query(query)
         except SyntaxError as error:
             return Response(str(error), 400, media_type="text/plain")
         if isinstance(found, QueryTriples):

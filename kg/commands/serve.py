@@ -8,10 +8,13 @@ from typing import Annotated
 import typer
 import uvicorn
 
+from starlette.routing import Mount
+
 from kg.commands.app import DEFAULT_GRAPH, GraphOption, app, out
+from kg.endpoint import opened
 from kg.errors import KgError
 from kg.serve import Settings, make_app
-from kg.store import open_graph
+from kg.site import Pages
 
 
 @app.command("serve", epilog="Example: kg serve --graph exports --port 8000")
@@ -28,14 +31,15 @@ def serve_command(
     most_rows: Annotated[int, typer.Option("--limit", min=1, help="Rows of one answer.")] = 100_000,
     workers: Annotated[int, typer.Option("--workers", "-w", min=1, help="Questions answered at once.")] = 2,
 ) -> None:
-    """Serve the graph as a SPARQL 1.1 endpoint, read-only unless told otherwise."""
-    open_graph(graph)  # what is wrong with it is better said now
-    made = make_app(graph, Settings(is_writable, seconds, most_rows, workers))
+    """Serve the graph: a site for browsers, and a SPARQL 1.1 endpoint, read-only unless told otherwise."""
+    opened(graph)  # what is wrong with it is better said now
+    pages = Mount("/", Pages(lambda: opened(graph).store))
+    made = make_app(graph, Settings(is_writable, seconds, most_rows, workers), [pages])
     try:
         listening = socket.create_server((host, port))
     except OSError as error:
         raise KgError(f"{host}:{port}: {error.strerror}; choose another --host or --port") from error
     port = listening.getsockname()[1]
-    out.print(f"SPARQL endpoint: http://{host}:{port}/sparql (Ctrl-C ends it)")
+    out.print(f"http://{host}:{port}/ for browsers, http://{host}:{port}/sparql for SPARQL (Ctrl-C ends it)")
     server = uvicorn.Server(uvicorn.Config(made, log_level="warning"))
     server.run(sockets=[listening])

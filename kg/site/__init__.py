@@ -4,6 +4,6 @@
 Questions to the store are files in ``queries``, pages are files in ``templates``.
 """
 
-from kg.site.pages import routes
+from kg.site.pages import Pages, routes
 
-__all__ = ["routes"]
+__all__ = ["Pages", "routes"]

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import sys
 
+from pathlib import Path
+
 import uvicorn
-from pyoxigraph import RdfFormat, Store
 from starlette.applications import Starlette
 
 from kg.site import routes
+from kg.store import Oxigraph
 
 
 def application(path: str) -> Starlette:
     """Make an application of the site over the TriG file at ``path``, read into memory."""
-    store = Store()
-    store.bulk_load(path=path, format=RdfFormat.TRIG)
-    return Starlette(routes=routes(store))
+    return Starlette(routes=routes(Oxigraph.of_file(Path(path)).store))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Questions of the site, kept in ``queries/*.rq``, put to a store."""
+"""Questions of the site, kept in ``queries/*.rq``, put to a store whose nameless graph is all of it."""
 
 from __future__ import annotations
 
@@ -82,9 +82,7 @@ def _rows(store: Store, question: str, given: Mapping[Variable, NamedNode]) -> l
 
 
 def _solutions(store: Store, question: str, given: Mapping[Variable, NamedNode]) -> QuerySolutions:
-    found = store.query(
-        question, prefixes=dict(PREFIXES), use_default_graph_as_union=True, substitutions=dict(given)
-    )
+    found = store.query(question, prefixes=dict(PREFIXES), substitutions=dict(given))
     assert isinstance(found, QuerySolutions)
     return found
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
 from pyoxigraph import Store
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Route, Router
+from starlette.types import Receive, Scope, Send
 
 from kg.errors import QueryError
 from kg.query import stored_questions
@@ -44,6 +46,22 @@ def routes(store: Store) -> list[BaseRoute]:
         Route("/article/{tail:path}", site.article, name="article"),
         *(Route(f"/{kind}/{{tail:path}}", site.thing, name=kind) for kind in sorted(PAGES - {"article"})),
     ]
+
+
+class Pages:
+    """The site as an application over a graph that may change: its routes are made again when it has."""
+
+    def __init__(self, store: Callable[[], Store]) -> None:
+        """Take what gives the store as it stands; it is asked at every request."""
+        self._store_now = store
+        self._made: tuple[Store, Router] | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request (ASGI)."""
+        store = await run_in_threadpool(self._store_now)
+        if self._made is None or self._made[0] is not store:
+            self._made = store, Router(await run_in_threadpool(routes, store))
+        await self._made[1](scope, receive, send)
 
 
 @dataclass(frozen=True)
