@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from urllib.parse import parse_qs
 
 import uvicorn
-from pyoxigraph import QueryResultsFormat, QueryTriples, Store
+from pyoxigraph import QueryResultsFormat, QueryTriples, RdfFormat, Store
 from rdflib import RDF, RDFS, XSD, Dataset, Literal, URIRef
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool

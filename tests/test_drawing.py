@@ -20,8 +20,8 @@ from kg.drawing import (
     to_svg_file,
 )
 from kg.graph import to_dataset
-from kg.network import to_network
 from kg.identity import resolve
+from kg.network import to_network
 from kg.stats import plots, to_stats
 from kg.view import to_drawing
 from kg.wording import Wording

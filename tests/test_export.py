@@ -22,8 +22,8 @@ from stories import ferry, library
 
 from kg.export import EXPORTERS, SUFFIXES, export
 from kg.graph import new_dataset, to_dataset
-from kg.network import to_network
 from kg.identity import resolve
+from kg.network import to_network
 from kg.turtle import line_of, turtle
 from kg.vocabulary import KG, NIF, ORG, PREFIXES, PROV, SCHEMA
 

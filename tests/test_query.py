@@ -18,7 +18,6 @@ from kg.graph import to_dataset
 from kg.identity import resolve
 from kg.model import Article, Entity, Findings, Kind, Span, Unit
 from kg.query import find_question, run_query, stored_questions
-from kg.identity import resolve
 from kg.store import Oxigraph
 
 CHIEF = "person:مریم-دریانورد"

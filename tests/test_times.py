@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from kg.resolve import resolve
 from rdflib import URIRef
 
 from kg.annotate import annotate
@@ -11,7 +12,6 @@ from kg.graph import to_dataset
 from kg.knowledge import load_knowledge
 from kg.model import Article, Date, Happening, Membership, Observation, Service, Timed
 from kg.pipeline import find
-from kg.resolve import resolve
 from kg.vocabulary import KG, SCHEMA, TIME
 
 MAY = datetime.date(2020, 5, 9)  # Saturday, 20 Ordibehesht 1399

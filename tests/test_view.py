@@ -14,6 +14,7 @@ from stories import ferry, library
 
 from kg.cli import app
 from kg.errors import QueryError
+from kg.export import export
 from kg.graph import to_dataset
 from kg.identity import resolve
 from kg.network import to_network

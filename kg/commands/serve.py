@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 import uvicorn
-
 from starlette.routing import Mount
 
 from kg.commands.app import DEFAULT_GRAPH, GraphOption, app, out
