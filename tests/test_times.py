@@ -3,12 +3,12 @@
 import datetime
 
 import pytest
-from kg.resolve import resolve
 from rdflib import URIRef
 
 from kg.annotate import annotate
 from kg.extract.periods import find_periods
 from kg.graph import to_dataset
+from kg.identity import resolve
 from kg.knowledge import load_knowledge
 from kg.model import Article, Date, Happening, Membership, Observation, Service, Timed
 from kg.pipeline import find
