@@ -98,7 +98,10 @@ def opened(where: str) -> Oxigraph:
     stamp = _stamp(where)
     known = _open.get(where)
     if known is None or known[0] != stamp:
-        known = _open[where] = (stamp, open_graph(where))
+        graphs = open_graph(where)
+        if not isinstance(graphs, Oxigraph):
+            raise GraphError(f"{where}: this graph has an endpoint already; ask the server itself")
+        known = _open[where] = (stamp, graphs)
     return known[1]
 
 

@@ -15,17 +15,19 @@ from networkx.readwrite.graphml import write_graphml_xml
 from rdflib import RDF, XSD, Dataset
 
 from kg.network import to_network
-from kg.store import Oxigraph, to_dataset
+from kg.store import GraphStore, to_dataset
 from kg.turtle import Graphs, GraphsOf, Line, Speller, literal_parts, nquads, trig, turtle
 from kg.vocabulary import NIF, PROV
 
 
-def export(graphs: Oxigraph | Dataset, format: str, *, with_evidence: bool = False) -> str:
+def export(graphs: GraphStore | Dataset, format: str, *, with_evidence: bool = False) -> str:
     """Write ``graphs`` in one of the formats of EXPORTERS; see ``export_pieces``."""
     return b"".join(export_pieces(graphs, format, with_evidence=with_evidence)).decode("utf-8")
 
 
-def export_pieces(graphs: Oxigraph | Dataset, format: str, *, with_evidence: bool = False) -> Iterator[bytes]:
+def export_pieces(
+    graphs: GraphStore | Dataset, format: str, *, with_evidence: bool = False
+) -> Iterator[bytes]:
     """Write ``graphs`` in one of the formats of EXPORTERS, piece by piece.
 
     Turtle is the union of all graphs, with spans, statements and articles' texts only if
@@ -36,7 +38,7 @@ def export_pieces(graphs: Oxigraph | Dataset, format: str, *, with_evidence: boo
     return EXPORTERS[format](graphs)
 
 
-def _graphs(graphs: Oxigraph | Dataset) -> Graphs:
+def _graphs(graphs: GraphStore | Dataset) -> Graphs:
     return GraphsOf(graphs) if isinstance(graphs, Dataset) else graphs
 
 
@@ -72,7 +74,7 @@ _OF_EVIDENCE = frozenset(
 )
 
 
-def _jsonld(graphs: Oxigraph | Dataset) -> Iterator[bytes]:
+def _jsonld(graphs: GraphStore | Dataset) -> Iterator[bytes]:
     """Write a named graph after the other, with the prefixes as the context."""
     source = _graphs(graphs)
     speller = Speller(source.prefixes)
@@ -154,8 +156,8 @@ def csv_edges(network: nx.MultiDiGraph[str]) -> bytes:
 
 
 _OF_EDGES = (
-    "label_fa", "label_en", "tenure", "begin", "end", "status", "confidence:double", "rule", "article", "title",
-    "date", "evidence", "first:int", "last:int", "fact",
+    "label_fa", "label_en", "tenure", "begin", "end", "status", "confidence:double", "rule", "article",
+    "title", "date", "evidence", "first:int", "last:int", "fact",
 )  # fmt: skip
 
 
@@ -172,14 +174,14 @@ def _on_one_line(cell: object) -> object:
     return re.sub(r"\s", " ", cell) if isinstance(cell, str) else cell
 
 
-def _network(graphs: Oxigraph | Dataset) -> nx.MultiDiGraph[str]:
+def _network(graphs: GraphStore | Dataset) -> nx.MultiDiGraph[str]:
     return to_network(graphs if isinstance(graphs, Dataset) else to_dataset(graphs))
 
 
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # even as character references
 
 
-EXPORTERS: Mapping[str, Callable[[Oxigraph | Dataset], Iterator[bytes]]] = {
+EXPORTERS: Mapping[str, Callable[[GraphStore | Dataset], Iterator[bytes]]] = {
     "turtle": lambda graphs: _turtle(_graphs(graphs)),
     "trig": lambda graphs: trig(_graphs(graphs)),
     "nquads": lambda graphs: nquads(_graphs(graphs)),

@@ -9,7 +9,7 @@ from functools import cache
 
 from kg.knowledge import load_knowledge
 from kg.persian import squash
-from kg.store import NAMES, Ledger, Oxigraph
+from kg.store import NAMES, GraphStore, Ledger
 
 _NEAR = 3
 
@@ -17,13 +17,13 @@ _NEAR = 3
 class NameIndex:
     """Names by their keys: the ledger's own, or made by looking through graphs that have no ledger."""
 
-    def __init__(self, graphs: Oxigraph, ledger: Ledger | None) -> None:
+    def __init__(self, graphs: GraphStore, ledger: Ledger | None) -> None:
         self._graphs = graphs
         self._ledger = ledger
         self._called: dict[str, set[tuple[str, str]]] | None = None
 
     @classmethod
-    def of_graphs(cls, graphs: Oxigraph) -> NameIndex:
+    def of_graphs(cls, graphs: GraphStore) -> NameIndex:
         """Know the names in ``graphs`` by looking through them at the first question."""
         return cls(graphs, None)
 

@@ -26,7 +26,7 @@ from kg.errors import QueryError
 from kg.knowledge import ontology_dir
 from kg.names import NameIndex
 from kg.persian import fold
-from kg.store import NAMES, Oxigraph
+from kg.store import NAMES, GraphStore
 from kg.turtle import Speller, turtle
 from kg.vocabulary import NIF, SKOS
 
@@ -57,7 +57,7 @@ class Question:
 
 
 def run_query(
-    graphs: Oxigraph,
+    graphs: GraphStore,
     question: str,
     parameters: Mapping[str, str] | None = None,
     names: NameIndex | None = None,
@@ -255,7 +255,7 @@ _KINDS: Mapping[str, Callable[[str, NameIndex, Mapping[str, str]], Sequence[Term
 
 
 def _rows(
-    graphs: Oxigraph, sparql: str, result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+    graphs: GraphStore, sparql: str, result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 ) -> Rows:
     if isinstance(result, ox.QueryBoolean):
         word = "true" if result else "false"
@@ -273,7 +273,7 @@ def _rows(
     return Rows(columns, tuple(rows))
 
 
-def _cells(graphs: Oxigraph, terms: Iterable[Term]) -> Mapping[Term, Cell]:
+def _cells(graphs: GraphStore, terms: Iterable[Term]) -> Mapping[Term, Cell]:
     """Write each term, with what it is called."""
     speller = Speller(graphs.prefixes)
     nodes = [term for term in terms if isinstance(term, ox.NamedNode)]
@@ -289,7 +289,7 @@ def _short(term: Term) -> str:
     return term.value if isinstance(term, ox.Literal) else str(term)
 
 
-def _labels(graphs: Oxigraph, iris: Sequence[str]) -> Mapping[str, str]:
+def _labels(graphs: GraphStore, iris: Sequence[str]) -> Mapping[str, str]:
     """Look up what nodes are called, by the best name that each has."""
     labels: dict[str, str] = {}
     nameless = tuple(graphs.prefixes[kind] for kind in _NAMELESS if kind in graphs.prefixes)

@@ -51,8 +51,8 @@ def quads(store: Store) -> bytes:
 
 def unnamed(store: Store) -> set[bytes]:
     """What plain patterns of SPARQL see."""
-    return {f"{q.subject} {q.predicate} {q.object} .".encode() for q in store.graphs.store
-              if str(q.graph_name) == "DEFAULT"}  # fmt: skip
+    rows = store.graphs.select("SELECT ?s ?p ?o { ?s ?p ?o }")
+    return {f"{s} {p} {o} .".encode() for s, p, o in rows}
 
 
 def union(store: Store) -> set[bytes]:

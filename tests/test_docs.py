@@ -8,6 +8,7 @@ import pytest
 import typer
 
 from kg.cli import app
+from kg.query import stored_questions
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("ontology/**/*.md")])
@@ -34,6 +35,9 @@ def test_commands_in_the_documents_exist_with_their_options(line: str) -> None:
     _, name, *rest = shlex.split(line)
     command = typer.main.get_command(app).commands[name]
     known = {option for parameter in command.params for option in getattr(parameter, "opts", [])}
+    known |= {option for parameter in command.params for option in getattr(parameter, "secondary_opts", [])}
+    if name == "query":
+        known |= {f"--{parameter.name}" for asked in stored_questions() for parameter in asked.parameters}
     assert {word.split("=")[0] for word in rest if re.match(r"--?[a-z]", word)} <= known
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,23 +14,49 @@ from kg.errors import ArticleError, GraphError
 from kg.knowledge import load_knowledge
 from kg.model import Article
 from kg.pipeline import build, remove
-from kg.store import Store
+from kg.store import Remote, Store
 from kg.store.ledger import MIGRATIONS, Ledger
 
+type Stored = Callable[[list[Article]], Store]
 
-def stored(read: list[Article]) -> Store:
+
+def in_memory(read: list[Article]) -> Store:
     store = Store.in_memory()
     grow(store, read)
     return store
 
 
+@pytest.fixture(params=["memory", "disk", "server"])
+def stored(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stored]:
+    """What makes a store of articles, in each of the places where one may lie."""
+    opened: list[Store] = []
+
+    def make(read: list[Article]) -> Store:
+        folder = tmp_path / str(len(opened))
+        if request.param == "memory":
+            store = Store.in_memory()
+        elif request.param == "disk":
+            store = Store.open(folder)
+        else:
+            url = request.getfixturevalue("oxigraph_server")
+            Remote(url).update("DROP SILENT ALL")
+            store = Store.on_server(url, folder)
+        opened.append(store)
+        grow(store, read)
+        return store
+
+    yield make
+    for store in opened:
+        store.close()
+
+
 @pytest.fixture(scope="module")
 def whole() -> bytes:
-    return quads(stored(articles(12)))
+    return quads(in_memory(articles(12)))
 
 
-def test_one_build_several_builds_and_any_order_end_in_the_same_bytes(whole: bytes):
-    several = Store.in_memory()
+def test_one_build_several_builds_and_any_order_end_in_the_same_bytes(stored: Stored, whole: bytes):
+    several = stored([])
     shuffled = articles(12)
     random.Random(6).shuffle(shuffled)
     for i in range(0, 12, 3):
@@ -37,36 +64,36 @@ def test_one_build_several_builds_and_any_order_end_in_the_same_bytes(whole: byt
     assert quads(several) == whole
 
 
-def test_plain_patterns_see_each_triple_of_the_named_graphs_once(whole: bytes):
+def test_plain_patterns_see_each_triple_of_the_named_graphs_once(stored: Stored, whole: bytes):
     store = stored(articles(4))
     assert unnamed(store) == union(store)
     remove(store, ["news-001"])
     assert unnamed(store) == union(store)
 
 
-def test_an_unchanged_article_is_not_read_again():
+def test_an_unchanged_article_is_not_read_again(stored: Stored):
     store = stored(articles(3))
     made = grow(store, articles(3))
     assert (made.new, made.changed, made.number_of_unchanged) == ((), (), 3)
 
 
-def test_an_article_that_moved_is_unchanged_and_its_new_place_is_known():
+def test_an_article_that_moved_is_unchanged_and_its_new_place_is_known(stored: Stored):
     store = stored(articles(1))
     made = grow(store, [replace(article(0), source="elsewhere/news-000.txt")])
     assert made.number_of_unchanged == 1
     assert list(store.ledger.articles()) == [("news-000", "elsewhere/news-000.txt")]
 
 
-def test_a_changed_article_replaces_its_own_graph():
+def test_a_changed_article_replaces_its_own_graph(stored: Stored):
     store = stored(articles(6))
     changed = replace(article(3), text=article(4).text)
     made = grow(store, [changed])
     assert made.changed == ("news-003",)
-    assert quads(store) == quads(stored([changed, *articles(3), *articles(6)[4:]]))
+    assert quads(store) == quads(in_memory([changed, *articles(3), *articles(6)[4:]]))
     assert unnamed(store) == union(store)
 
 
-def test_other_rules_read_every_article_of_the_store_again(tmp_path: Path):
+def test_other_rules_read_every_article_of_the_store_again(stored: Stored, tmp_path: Path):
     (tmp_path / "roles.tsv").write_text("form\tkind\nکتابدار سیار\thead\n", encoding="utf-8")
     store = stored(articles(3))
     rows = load_knowledge()["roles"]
@@ -75,37 +102,37 @@ def test_other_rules_read_every_article_of_the_store_again(tmp_path: Path):
     made = build([article(5)], load_knowledge(tmp_path), store=store)
     assert made.new == ("news-005",)
     assert made.changed == ("news-000", "news-001", "news-002")
-    assert quads(store) == quads(stored([*articles(3), article(5)]))
+    assert quads(store) == quads(in_memory([*articles(3), article(5)]))
 
 
-def test_a_withdrawn_article_takes_its_own_support_and_no_other():
+def test_a_withdrawn_article_takes_its_own_support_and_no_other(stored: Stored):
     store = stored(articles(8))  # news-000 and news-007 share their person, and with others the town
     assert remove(store, ["news-007"]) == []
-    assert quads(store) == quads(stored(articles(7)))
+    assert quads(store) == quads(in_memory(articles(7)))
     assert unnamed(store) == union(store)
 
 
-def test_an_article_comes_back_after_it_was_withdrawn(whole: bytes):
+def test_an_article_comes_back_after_it_was_withdrawn(stored: Stored, whole: bytes):
     store = stored(articles(12))
     remove(store, ["news-004", "news-005"])
     grow(store, [article(5), article(4)])
     assert quads(store) == whole
 
 
-def test_what_is_not_there_cannot_be_withdrawn_and_the_rest_is():
+def test_what_is_not_there_cannot_be_withdrawn_and_the_rest_is(stored: Stored):
     store = stored(articles(2))
     assert remove(store, ["news-001", "nobody"]) == ["nobody"]
-    assert quads(store) == quads(stored(articles(1)))
+    assert quads(store) == quads(in_memory(articles(1)))
 
 
-def test_sync_withdraws_what_is_not_among_the_articles():
+def test_sync_withdraws_what_is_not_among_the_articles(stored: Stored):
     store = stored(articles(5))
     made = grow(store, articles(3), is_sync=True)
     assert made.withdrawn == ("news-003", "news-004")
-    assert quads(store) == quads(stored(articles(3)))
+    assert quads(store) == quads(in_memory(articles(3)))
 
 
-def test_sync_keeps_the_articles_of_a_file_that_could_not_be_read():
+def test_sync_keeps_the_articles_of_a_file_that_could_not_be_read(stored: Stored):
     records = [replace(article(i), source=f"day.jsonl:{i + 1}") for i in range(2)]
     store = stored([*records, article(7)])
     unread = ArticleError("day.jsonl", "it cannot be read", "check it")
@@ -114,7 +141,7 @@ def test_sync_keeps_the_articles_of_a_file_that_could_not_be_read():
     assert len(made.failures) == 1
 
 
-def test_the_last_article_can_go():
+def test_the_last_article_can_go(stored: Stored):
     store = stored(articles(1))
     remove(store, ["news-000"])
     assert quads(store) == b""
@@ -174,11 +201,11 @@ def test_a_store_of_a_later_version_is_left_alone(tmp_path: Path):
         Store.open(tmp_path / "store")
 
 
-def test_what_another_version_noted_and_this_cannot_read_is_read_again_from_the_store():
+def test_what_another_version_noted_and_this_cannot_read_is_read_again_from_the_store(stored: Stored):
     store = stored(articles(3))
     store.ledger._db.execute(
         "UPDATE article SET candidates = '[{\"old\": 1}]', stamp = 'x y' WHERE id = 'news-001'"
     )
     made = grow(store, [])
     assert made.changed == ("news-001",)
-    assert quads(store) == quads(stored(articles(3)))
+    assert quads(store) == quads(in_memory(articles(3)))

@@ -17,7 +17,7 @@ from kg.knowledge import load_knowledge, seeds_dir
 from kg.network import to_network
 from kg.pipeline import Build, build, check_examples, remove
 from kg.read import find_files, number_of_articles, read_articles
-from kg.store import STORE_FOLDER, Oxigraph, Store, open_store, to_dataset, write_all
+from kg.store import STORE_FOLDER, GraphStore, Store, open_store, to_dataset, write_all
 from kg.validate import Checker
 from kg.view import to_html
 
@@ -55,7 +55,7 @@ def build_command(
     check_examples(knowledge)
     files, others = find_sources(sources or [seeds_dir()])
     checker = Checker()
-    with open_store(store_at or out_dir / STORE_FOLDER, base_iri) as store:
+    with open_store(store_at or out_dir / STORE_FOLDER, out_dir / STORE_FOLDER, base_iri) as store:
         with progress() as bar:
             task = bar.add_task("reading", total=number_of_articles(files))
             made = build(
@@ -89,7 +89,7 @@ def remove_command(
     knowledge_dir: KnowledgeOption = None,
 ) -> None:
     """Withdraw articles, and with them what they alone state."""
-    with open_store(store_at or out_dir / STORE_FOLDER, is_there=True) as store:
+    with open_store(store_at or out_dir / STORE_FOLDER, out_dir / STORE_FOLDER, is_there=True) as store:
         unknown = remove(store, articles, load_knowledge(knowledge_dir))
         for article in unknown:
             err.print(f"kg: there is no article «{article}»; «kg query articles» lists them", markup=False)
@@ -131,7 +131,7 @@ def _write_out(store: Store, folder: Path, *, exports: bool) -> None:
         out.print(f"wrote {', '.join(files)} to {folder}/")
 
 
-def write_exports(graphs: Oxigraph, folder: Path) -> list[str]:
+def write_exports(graphs: GraphStore, folder: Path) -> list[str]:
     """Write every export; all are made before the first file is touched."""
     network = to_network(to_dataset(graphs))
     files: dict[str, Iterable[bytes]] = {

@@ -1,6 +1,7 @@
 """The graph that stays: named graphs in Oxigraph, the ledger of their articles, and files that are whole."""
 
 from kg.store.files import GRAPH_FILE, save_graph, write_all, write_whole
+from kg.store.graphs import GraphStore
 from kg.store.ledger import Ledger
 from kg.store.oxigraph import Oxigraph
 from kg.store.place import (
@@ -16,6 +17,7 @@ from kg.store.place import (
     to_dataset,
     update_whole,
 )
+from kg.store.remote import Remote
 from kg.store.settling import NAMES, Settled, names_in, settle
 
 __all__ = [
@@ -23,8 +25,10 @@ __all__ = [
     "LEDGER_FILE",
     "NAMES",
     "STORE_FOLDER",
+    "GraphStore",
     "Ledger",
     "Oxigraph",
+    "Remote",
     "Settled",
     "Store",
     "is_server",

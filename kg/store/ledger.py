@@ -11,7 +11,7 @@ import json
 import sqlite3
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -189,6 +189,15 @@ class Ledger:
     def unwrite(self) -> None:
         """Count every graph as not written: what makes graphs has changed."""
         self._do("UPDATE article SET nodes = NULL")
+
+    def unwrite_unless(self, is_there: Callable[[str], bool]) -> None:
+        """Count the graphs as not written that are not there."""
+        missing = [a for a, nodes in list(self.written()) if nodes is not None and not is_there(a)]
+        if missing:
+            with self.together():
+                self.put("settled", None)
+                for article in missing:
+                    self._do("UPDATE article SET nodes = NULL WHERE id = ?", article)
 
     # ── what is there ──
 

@@ -7,8 +7,9 @@ as often as there are graphs that state it, and counts go wrong.)
 
 from __future__ import annotations
 
+import gc
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,8 +17,8 @@ import pyoxigraph as ox
 from rdflib import Dataset
 
 from kg.errors import GraphError
-from kg.turtle import GraphsOf, Line, line_of, nquads
-from kg.turtle import Triple as RdflibTriple
+from kg.store.graphs import Answer, node_of, quads_of, unnamed, update_of, update_with_all
+from kg.turtle import Graphs, GraphsOf, Line, Triple, line_of, nquads
 from kg.vocabulary import DEFAULT_BASE, PREFIXES, instance_prefixes
 
 _FILES = {".trig": ox.RdfFormat.TRIG, ".ttl": ox.RdfFormat.TURTLE, ".nq": ox.RdfFormat.N_QUADS,
@@ -30,6 +31,7 @@ class Oxigraph:
     def __init__(self, store: ox.Store | None = None, base: str = DEFAULT_BASE) -> None:
         self.store = ox.Store() if store is None else store
         self.prefixes: Mapping[str, str] = {**PREFIXES, **instance_prefixes(base)}
+        self._is_on_disk = store is not None
         self._unnamed: list[Line] = []  # what a file says outside its named graphs
 
     @classmethod
@@ -56,7 +58,11 @@ class Oxigraph:
     @classmethod
     def of_dataset(cls, dataset: Dataset) -> Oxigraph:
         """Copy a dataset of rdflib into memory, with the prefixes that are bound in it."""
-        source = GraphsOf(dataset)
+        return cls.copy_of(GraphsOf(dataset))
+
+    @classmethod
+    def copy_of(cls, source: Graphs) -> Oxigraph:
+        """Copy named graphs into memory."""
         made = cls()
         text = b"".join(nquads(source))
         made.store.bulk_extend(ox.parse(text, format=ox.RdfFormat.N_QUADS))
@@ -88,7 +94,7 @@ class Oxigraph:
         """Make the graph without a name hold what any graph states."""
         self.prefixes = {**prefixes, **PREFIXES}
         self._unnamed = self._dumped("")
-        self.store.bulk_extend(map(_unnamed, list(self.store)))
+        self.store.bulk_extend(map(unnamed, list(self.store)))
 
     # ── reading ──
 
@@ -103,13 +109,13 @@ class Oxigraph:
 
     def _dumped(self, name: str) -> list[Line]:
         with self._errors("read"):
-            dumped = self.store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=_graph(name))
+            dumped = self.store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=node_of(name))
         return (dumped or b"").split(b"\n")[:-1]
 
     def _holds(self, name: ox.NamedNode | ox.BlankNode) -> bool:
         return next(self.store.quads_for_pattern(None, None, None, name), None) is not None
 
-    def query(self, sparql: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    def query(self, sparql: str) -> Answer:
         """Ask; the prefixes need no declaration.
 
         Raises SyntaxError with line and column where it is no SPARQL.
@@ -125,36 +131,36 @@ class Oxigraph:
 
     # ── writing ──
 
-    def replace(self, graphs: Mapping[str, Iterable[RdflibTriple]]) -> None:
+    def replace(self, graphs: Mapping[str, Iterable[Triple]]) -> None:
         """Make each graph hold these triples and no others.
 
         Graphs that are new are written all or none, and so are those that change; only what differs is
         written. Raises GraphError where the disk does not take it.
         """
         new: list[bytes] = []
-        unnamed: set[Line] = set()
+        for_all: set[Line] = set()
         added: list[ox.Quad] = []
         removed: list[ox.Quad] = []
         with self._errors("written"):
             for name, triples in graphs.items():
-                if self.store.contains_named_graph(_graph(name)):
-                    wanted = set(_quads(name, triples))
-                    there = set(self.store.quads_for_pattern(None, None, None, _graph(name)))
+                if self.store.contains_named_graph(node_of(name)):
+                    wanted = set(quads_of(name, triples))
+                    there = set(self.store.quads_for_pattern(None, None, None, node_of(name)))
                     added += wanted - there
                     removed += there - wanted
                 else:
-                    tail = f"{_graph(name)} .\n".encode()
+                    tail = f"{node_of(name)} .\n".encode()
                     lines = list(map(line_of, triples))
                     new += [line[:-1] + tail for line in lines]
-                    unnamed.update(lines)
-            self._add(new, unnamed)
+                    for_all.update(lines)
+            self._add(new, for_all)
             if removed:
                 self.store.update(update_of(added, removed))
             elif added:
-                self.store.extend([*added, *map(_unnamed, added)])
+                self.store.extend([*added, *map(unnamed, added)])
             for name, triples in graphs.items():
                 if not triples:
-                    self.store.remove_graph(_graph(name))
+                    self.store.remove_graph(node_of(name))
 
     def _add(self, quads: list[bytes], triples: Iterable[Line]) -> None:
         """Add lines of N-Quads, and of N-Triples for the graph of all, at once.
@@ -173,17 +179,19 @@ class Oxigraph:
 
         Raises SyntaxError where it is no update.
         """
-        gone = "DELETE { ?s ?p ?o } WHERE { ?s ?p ?o FILTER NOT EXISTS { GRAPH ?g { ?s ?p ?o } } }"
-        come = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } FILTER NOT EXISTS { ?s ?p ?o } }"
         with self._errors("written"):
-            self.store.update(
-                f"{sparql.rstrip().rstrip(';')}\n;\n{gone} ;\n{come}", prefixes=dict(self.prefixes)
-            )
+            self.store.update(update_with_all(sparql), prefixes=dict(self.prefixes))
 
     def flush(self) -> None:
         """Wait until the disk holds all that was written."""
         with self._errors("written"):
             self.store.flush()
+
+    def close(self) -> None:
+        """Let others write; nothing can be asked any more."""
+        del self.store
+        if self._is_on_disk:
+            gc.collect()  # datasets of rdflib hold the store in circles, and with it Oxigraph's lock
 
     @contextmanager
     def _errors(self, done: str) -> Iterator[None]:
@@ -210,46 +218,6 @@ def _read_beside(folder: Path) -> ox.Store:
 
 
 _LOOKS = 20
-
-
-def _quads(name: str, triples: Iterable[RdflibTriple]) -> Iterator[ox.Quad]:
-    graph = _graph(name)
-    text = b"\n".join(map(line_of, triples))
-    for each in ox.parse(text, format=ox.RdfFormat.N_TRIPLES):
-        yield ox.Quad(each.subject, each.predicate, each.object, graph)
-
-
-def update_of(added: Iterable[ox.Quad], removed: Sequence[ox.Quad]) -> str:
-    """Write the update that changes named graphs, and the graph of all as follows from it.
-
-    Terms are spelled by Oxigraph, so that no text of an article gets out of its quotes.
-    """
-    rows = " ".join(f"({q.subject} {q.predicate} {q.object})" for q in removed)
-    orphans = f"VALUES (?s ?p ?o) {{ {rows} }} FILTER NOT EXISTS {{ GRAPH ?g {{ ?s ?p ?o }} }}"
-    return " ;\n".join(
-        [
-            f"DELETE DATA {{ {_data(removed)} }}",
-            f"INSERT DATA {{ {_data(added)} {_data(map(_unnamed, added))} }}",
-            f"DELETE {{ ?s ?p ?o }} WHERE {{ {orphans} }}",
-        ]
-    )
-
-
-def _data(quads: Iterable[ox.Quad]) -> str:
-    lines = []
-    for q in quads:
-        triple = f"{q.subject} {q.predicate} {q.object}"
-        named = isinstance(q.graph_name, ox.NamedNode)
-        lines.append(f"GRAPH {q.graph_name} {{ {triple} }}" if named else f"{triple} .")
-    return "\n".join(lines)
-
-
-def _unnamed(quad: ox.Quad) -> ox.Quad:
-    return ox.Quad(quad.subject, quad.predicate, quad.object)
-
-
-def _graph(name: str) -> ox.NamedNode | ox.DefaultGraph:
-    return ox.NamedNode(name) if name else ox.DefaultGraph()
 
 
 def _one_line(error: object) -> str:

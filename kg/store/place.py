@@ -1,6 +1,7 @@
 """Where a graph lies: the folder of a build, a store in it, a file, or a server.
 
-A store is a folder with the graph (Oxigraph's files) and the ledger of its articles.
+A store is a folder with the graph (Oxigraph's files) and the ledger of its articles; where the graph lies on
+a server, the folder holds the ledger alone, and the server's URL in it.
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ from rdflib import BNode, Dataset, Literal, URIRef
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
 from kg.errors import GraphError
-from kg.graph import common_name, whole_base
+from kg.graph import common_name, graph_name, whole_base
 from kg.store.files import GRAPH_FILE
+from kg.store.graphs import GraphStore
 from kg.store.ledger import Ledger
 from kg.store.oxigraph import Oxigraph
+from kg.store.remote import Remote
 from kg.turtle import literal_parts
 from kg.vocabulary import DEFAULT_BASE
 
@@ -30,7 +33,7 @@ _GRAPH = "graph"
 class Store:
     """A graph with the ledger of the articles that it is made of."""
 
-    def __init__(self, graphs: Oxigraph, ledger: Ledger, base: str) -> None:
+    def __init__(self, graphs: GraphStore, ledger: Ledger, base: str) -> None:
         self.graphs = graphs
         self.ledger = ledger
         self.base = base
@@ -50,14 +53,29 @@ class Store:
         """
         graphs = Oxigraph.open(folder / _GRAPH, DEFAULT_BASE, is_read_only=False)
         ledger = Ledger(folder / LEDGER_FILE)
-        base = ledger.setting("base")
-        wanted = whole_base(base_iri or base or DEFAULT_BASE)
-        if base and base != wanted:
+        base = _settled_base(folder, ledger, base_iri)
+        return cls(Oxigraph(graphs.store, base), ledger, base)
+
+    @classmethod
+    def on_server(cls, url: str, folder: Path, base_iri: str | None = None) -> Store:
+        """Open the store on a server, whose ledger lies in ``folder``.
+
+        What the ledger counts as written and the server does not hold is written by the next build. Raises
+        GraphError where the server does not answer, or the ledger is another graph's.
+        """
+        graphs = Remote(url)
+        there = set(graphs.names())
+        folder.mkdir(parents=True, exist_ok=True)
+        ledger = Ledger(folder / LEDGER_FILE)
+        known = ledger.setting("server")
+        if known != graphs.url and (known or ledger.setting("base")):
             raise GraphError(
-                f"{folder}: the IRIs of this store begin with {base}; build into another folder for {wanted}"
+                f"{folder}: this is the ledger of {known or 'a store on disk'}; name another --out"
             )
-        ledger.put("base", wanted)
-        return cls(Oxigraph(graphs.store, wanted), ledger, wanted)
+        base = _settled_base(folder, ledger, base_iri)
+        ledger.put("server", graphs.url)
+        ledger.unwrite_unless(lambda article: str(graph_name(base, article)) in there)
+        return cls(Remote(url, base), ledger, base)
 
     @property
     def common(self) -> str:
@@ -73,18 +91,45 @@ class Store:
     def close(self) -> None:
         """Let another program write."""
         self.ledger.close()
-        del self.graphs
+        self.graphs.close()
 
 
-def open_store(where: Path | str, base_iri: str | None = None, *, is_there: bool = False) -> Store:
-    """Open a store for writing: a folder, made if need be unless it must be there.
+def open_store(
+    where: Path | str, ledger_in: Path, base_iri: str | None = None, *, is_there: bool = False
+) -> Store:
+    """Open a store for writing: a folder, made if need be unless it must be there, or a server's URL.
 
-    Raises GraphError; see ``Store.open``.
+    The ledger of a server's graph lies in the folder ``ledger_in``. Raises GraphError; see ``Store.open``.
     """
+    if is_server(where):
+        return Store.on_server(str(where), ledger_in, base_iri)
     folder = store_folder(Path(where))
     if folder is None and is_there:
         raise GraphError(f"{where}: there is no store here; make one with «kg build»")
+    server = server_of(folder) if folder else None
+    if folder and server:
+        return Store.on_server(server, folder, base_iri)
     return Store.open(folder or Path(where), base_iri)
+
+
+def server_of(folder: Path) -> str | None:
+    """The URL of the server that holds the graph of this ledger; None where the folder does itself."""
+    ledger = Ledger(folder / LEDGER_FILE, is_read_only=True)
+    try:
+        return ledger.setting("server")
+    finally:
+        ledger.close()
+
+
+def _settled_base(folder: Path, ledger: Ledger, base_iri: str | None) -> str:
+    base = ledger.setting("base")
+    wanted = whole_base(base_iri or base or DEFAULT_BASE)
+    if base and base != wanted:
+        raise GraphError(
+            f"{folder}: the IRIs of this store begin with {base}; build into another folder for {wanted}"
+        )
+    ledger.put("base", wanted)
+    return wanted
 
 
 def store_folder(where: Path) -> Path | None:
@@ -98,18 +143,20 @@ def is_server(where: Path | str) -> bool:
     return str(where).startswith(("http://", "https://"))
 
 
-def open_graph(where: Path | str) -> Oxigraph:
-    """Open a graph to read: the folder of a build or a store, or a file of RDF.
+def open_graph(where: Path | str) -> GraphStore:
+    """Open a graph to read: the folder of a build or a store, a file of RDF, or a server's URL.
 
     Raises GraphError where there is none, or none that can be read.
     """
+    if is_server(where):
+        return Remote(str(where))
     where = Path(where)
     folder = store_folder(where)
     if folder:
-        with_base = Ledger(folder / LEDGER_FILE, is_read_only=True)
-        base = with_base.setting("base") or DEFAULT_BASE
-        with_base.close()
-        return Oxigraph.open(folder / _GRAPH, base, is_read_only=True)
+        ledger = Ledger(folder / LEDGER_FILE, is_read_only=True)
+        base, server = ledger.setting("base") or DEFAULT_BASE, ledger.setting("server")
+        ledger.close()
+        return Remote(server, base) if server else Oxigraph.open(folder / _GRAPH, base, is_read_only=True)
     path = where if where.is_file() else where / GRAPH_FILE
     if not path.exists():
         raise GraphError(f"{path}: there is no graph here; make one with «kg build»")
@@ -122,7 +169,7 @@ def update_whole(folder: Path, sparql: str) -> None:
     What is written must stand in a named graph; the graph of all follows from these. Raises SyntaxError
     where it is no update, GraphError where another program is writing.
     """
-    with Store.open(folder) as store:
+    with open_store(folder, folder) as store:
         store.graphs.update(sparql)
         store.graphs.flush()
         store.ledger.put("changed", str(time.time_ns()))  # readers look at the ledger's time
@@ -130,13 +177,13 @@ def update_whole(folder: Path, sparql: str) -> None:
 
 def open_ledger(where: Path | str) -> Ledger | None:
     """Open the ledger of a graph to read, where it has one."""
-    folder = store_folder(Path(where))
+    folder = None if is_server(where) else store_folder(Path(where))
     return Ledger(folder / LEDGER_FILE, is_read_only=True) if folder else None
 
 
-def to_dataset(graphs: Oxigraph) -> Dataset:
+def to_dataset(graphs: GraphStore) -> Dataset:
     """See a graph as a dataset of rdflib; plain patterns see all its graphs."""
-    dataset = _Dataset(graphs)
+    dataset = _Dataset(graphs if isinstance(graphs, Oxigraph) else Oxigraph.copy_of(graphs))
     for prefix, namespace in graphs.prefixes.items():
         dataset.bind(prefix, namespace, override=True, replace=True)
     return dataset
