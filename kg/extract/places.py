@@ -12,7 +12,8 @@ from kg.knowledge import Knowledge
 from kg.model import Kind, Location, Mention, Reading, Unit
 from kg.persian import AND_WORD
 
-_CONFIDENCE = {"location.name": 0.9, "location.chain": 0.5}  # as measured on the training articles
+# as measured on the training articles
+_CONFIDENCE = {"unit.name": 0.7, "unit.cue": 0.7, "location.name": 0.9, "location.chain": 0.5}
 _NEAR = 4  # tokens between a place and the one that holds it: «X، واقع در Y»
 _SHORT = 2  # tokens of a name in common nouns: «بوستان ملل»
 _SIZES = (
@@ -22,16 +23,27 @@ _SIZES = (
 
 
 def units(reading: Reading, knowledge: Knowledge) -> Iterator[Unit]:
-    """A body whose name ends in another body's is a unit of it: دانشکده … دانشگاه تبریز."""
+    """A body whose name ends in another body's is a unit of it: دانشکده … دانشگاه تبریز; so is what says so."""
     seen: set[tuple[str, str]] = set()
-    for outer, inner in reading.parts:
-        pair = (outer.entity, inner.entity)
-        if inner.kind is Kind.ORGANIZATION and pair not in seen and pair[::-1] not in seen:
+    named = ((a, b, "unit.name") for a, b in reading.parts if b.kind is Kind.ORGANIZATION)
+    for child, parent, rule in [*named, *_by_cue(reading, knowledge)]:
+        pair = (child.entity, parent.entity)
+        if child.entity != parent.entity and pair not in seen and pair[::-1] not in seen:
             seen.add(pair)
             yield Unit(
-                span=span_of(reading, outer.sentence, outer.first, outer.last),
-                rule="unit.name", confidence=0.7, child=outer.entity, parent=inner.entity,
+                span=span_of(reading, child.sentence, child.first, max(child.last, parent.last)),
+                rule=rule, confidence=_CONFIDENCE[rule], child=child.entity, parent=parent.entity,
             )  # fmt: skip
+
+
+def _by_cue(reading: Reading, knowledge: Knowledge) -> Iterator[tuple[Mention, Mention, str]]:
+    """«X وابسته به Y», «X، از زیرمجموعه‌های Y»."""
+    bodies = [m for m in reading.mentions if m.kind is Kind.ORGANIZATION]
+    for one, two in pairwise(bodies):
+        if one.sentence == two.sentence and one.last < two.first <= one.last + _NEAR:
+            between = text_of(tokens_of(reading, one.sentence)[one.last : two.first]).strip("، ")
+            if between in knowledge["unit_cues"]:
+                yield one, two, "unit.cue"
 
 
 def locations(reading: Reading, knowledge: Knowledge) -> Iterator[Location]:
