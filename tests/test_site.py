@@ -10,8 +10,10 @@ from urllib.parse import quote
 import pytest
 from rdflib import RDF, Graph, URIRef
 from serving import BASE, EVIL, evil, served, store_of, story
+from starlette.requests import Request
 
 from kg.site.__main__ import application
+from kg.site.answers import part_of
 from kg.site.articles import Note, pieces
 from kg.site.data import accepted
 from kg.site.facts import facts_about, sections, with_evidence
@@ -403,3 +405,20 @@ def test_the_site_is_served_alone_over_a_file(tmp_path):
     paths = [route.path for route in application(str(path)).routes]
     assert "/" in paths
     assert "/person/{tail:path}" in paths
+
+
+@pytest.mark.parametrize(
+    ("asked", "items", "first", "last"),
+    [
+        ("1", "abc", 1, 3),
+        ("2", "def", 4, 6),
+        ("3", "g", 7, 7),
+        ("99", "g", 7, 7),
+        ("0", "abc", 1, 3),
+        ("۲", "abc", 1, 3),
+    ],
+)
+def test_a_list_is_cut_into_pages(asked, items, first, last):
+    request = Request({"type": "http", "query_string": f"page={quote(asked)}".encode(), "headers": []})
+    part = part_of("abcdefg", request, 3)
+    assert (part.items, part.first, part.last, part.number) == (items, first, last, 7)
