@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
@@ -73,11 +75,25 @@ def format_of(request: Request) -> str:
     return asked if asked in FORMATS.values() else accepted(request.headers.get("accept", ""))
 
 
-def number_of_page(request: Request, number_of_items: int, a_page: int) -> int:
-    """Read which page of a list is asked for, from 1 to the last."""
+@dataclass(frozen=True, slots=True)
+class Part[T]:
+    """One page of a list: its items, from ``first`` to ``last`` of ``number``, and its own number."""
+
+    items: Sequence[T]
+    page: int
+    first: int
+    last: int
+    number: int
+
+
+def part_of[T](items: Sequence[T], request: Request, a_page: int) -> Part[T]:
+    """Cut out the page that is asked for, from 1 to the last."""
     asked = request.query_params.get("page", "1")
-    last = max(1, -(-number_of_items // a_page))
-    return min(max(1, int(asked)), last) if asked.isascii() and asked.isdecimal() and len(asked) < 9 else 1
+    last = max(1, -(-len(items) // a_page))
+    page = min(max(1, int(asked)), last) if asked.isascii() and asked.isdecimal() and len(asked) < 9 else 1
+    shown = items[(page - 1) * a_page : page * a_page]
+    first = (page - 1) * a_page + 1
+    return Part(shown, page, first, first + len(shown) - 1, len(items))
 
 
 def _with_query(request: Request) -> Any:

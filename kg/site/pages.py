@@ -16,8 +16,8 @@ from starlette.types import Receive, Scope, Send
 from kg.errors import QueryError
 from kg.query import stored_questions
 from kg.site import articles, charts, overview
-from kg.site.answers import HEADERS, answer, format_of, missing, number_of_page, wording_of
-from kg.site.ask import TripleOfTerms, ask, base_of, is_known, triples, triples_among
+from kg.site.answers import HEADERS, answer, format_of, missing, part_of, wording_of
+from kg.site.ask import TripleOfTerms, ask, base_of, is_iri, is_known, triples, triples_among
 from kg.site.assets import static_file
 from kg.site.data import TYPE_OF, serialised
 from kg.site.facts import SECTIONS, Fact, facts_about, sections, sources, with_evidence
@@ -83,22 +83,12 @@ class _Site:
     def search(self, request: Request) -> Response:
         query, kind = request.query_params.get("q", ""), request.query_params.get("kind", "")
         found = self.names.search(query, kind if kind in SIGNS else "")
-        page = number_of_page(request, len(found), A_PAGE)
-        shown = found[(page - 1) * A_PAGE : page * A_PAGE]
+        part = part_of(found, request, A_PAGE)
         if (format := format_of(request)) != "html":
-            return self._list(shown, format)
-        known = things(self.store, shown)
-        hits = [known[iri] for iri in shown]
-        return answer(
-            request,
-            "search.html",
-            query=query,
-            kind=kind,
-            hits=hits,
-            number=len(found),
-            page=page,
-            a_page=A_PAGE,
-        )
+            return self._list(part.items, format)
+        known = things(self.store, part.items)
+        hits = [known[iri] for iri in part.items]
+        return answer(request, "search.html", query=query, kind=kind, hits=hits, part=part)
 
     def thing(self, request: Request) -> Response:
         iri = self._iri(request)
@@ -132,18 +122,9 @@ class _Site:
         )
 
     def _section(self, request: Request, thing: Thing, name: str, facts: list[Fact]) -> Response:
-        page = number_of_page(request, len(facts), A_PAGE)
-        shown = with_evidence(self.store, facts[(page - 1) * A_PAGE : page * A_PAGE])
-        return answer(
-            request,
-            "section.html",
-            thing=thing,
-            name=name,
-            facts=shown,
-            number=len(facts),
-            page=page,
-            a_page=A_PAGE,
-        )
+        part = part_of(facts, request, A_PAGE)
+        shown = with_evidence(self.store, part.items)
+        return answer(request, "section.html", thing=thing, name=name, facts=shown, part=part)
 
     def article(self, request: Request) -> Response:
         iri = self._iri(request)
@@ -179,10 +160,8 @@ class _Site:
         if not page.startswith("/resource"):
             return RedirectResponse(page, 303, headers=HEADERS)
         properties, pointing = ask(self.store, "properties", iri), ask(self.store, "pointing", iri)
-        around = {v for r in properties for v in r.values() if v.startswith("http")} | {
-            r["subject"] for r in pointing
-        }
-        known = things(self.store, {iri, *(v for v in around if " " not in v and len(v) < 2000)})
+        around = {row["value"] for row in properties if row["value"].startswith("http")}
+        known = things(self.store, {iri, *filter(is_iri, around), *(row["subject"] for row in pointing)})
         return answer(
             request, "resource.html", thing=known[iri], properties=properties, pointing=pointing, known=known
         )

@@ -62,7 +62,6 @@ def visit(chromium):
 
 
 def _listening(page):
-    page.set_default_timeout(10_000)
     page.asked, page.complaints = [], []
     page.on("request", lambda request: page.asked.append(request.url))
     page.on("console", lambda message: page.complaints.append(message.text))
