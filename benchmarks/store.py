@@ -255,6 +255,7 @@ def main() -> None:
     parser.add_argument("news", type=Path, help="a JSONL file of articles")
     parser.add_argument("--articles", type=int, default=400, help="how many are read")
     parser.add_argument("--quads", type=int, default=1_000_000, help="how many the graph shall hold")
+    parser.add_argument("--without", default="", help="steps to leave out: writing, memory, asking")
     parser.add_argument("--limit", type=float, default=20, help="seconds that rdflib has for a question")
     given = parser.parse_args()
     articles = (a for a in read_articles([given.news]) if isinstance(a, Article))
@@ -266,13 +267,16 @@ def main() -> None:
         checking(read, reading)
         found = enough(read, given.quads)
         store = loading(found, Path(folder))
-        writing(store)
+        if "writing" not in given.without:
+            writing(store)
         file = Path(folder) / "named.nq"
         with file.open("wb") as out:
             out.writelines(export_pieces(open_graph(store), "nquads"))
-        memory(found, store)
+        if "memory" not in given.without:
+            memory(found, store)
         del found, read
-        asking(store, given.limit, file)
+        if "asking" not in given.without:
+            asking(store, given.limit, file)
 
 
 if __name__ == "__main__":

@@ -72,6 +72,11 @@ def answer(where: str, question: Question) -> Reply:
             raise GraphError(f"the graph cannot be read ({error})") from error
 
 
+def get_ready(where: str) -> None:
+    """Open the graph at ``where``, so that the first question need not wait for it."""
+    _opened(where)
+
+
 def update(where: str, sparql: str) -> None:
     """Change the graph at ``where``, all of what is asked or nothing.
 

@@ -21,7 +21,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from kg.endpoint import NotAcceptableError, Question, Reply, answer, describe, update
+from kg.endpoint import NotAcceptableError, Question, Reply, answer, describe, get_ready, update
 from kg.errors import GraphError, KgError, QueryError
 from kg.worker import Worker
 
@@ -56,6 +56,7 @@ def make_app(where: str, settings: Settings | None = None, routes: Sequence[Base
 
 
 _CUT = "X-SPARQL-MaxRows"
+_TO_START = 300.0  # seconds: a file of RDF is read whole
 
 
 @dataclass
@@ -67,12 +68,14 @@ class _Endpoint:
     @asynccontextmanager
     async def lifespan(self, app: Starlette) -> AsyncIterator[None]:
         workers = [Worker() for _ in range(self.settings.workers)]
-        for worker in workers:
-            await run_in_threadpool(worker.start)
-            self.idle.put_nowait(worker)
-        yield
-        for worker in workers:
-            worker.end()
+        try:
+            for worker in workers:
+                await run_in_threadpool(worker.call, _TO_START, get_ready, self.where)
+                self.idle.put_nowait(worker)
+            yield
+        finally:
+            for worker in workers:
+                worker.end()
 
     # ── requests ──
 

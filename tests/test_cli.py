@@ -75,6 +75,29 @@ def test_a_build_in_which_nothing_can_be_read_leaves_the_earlier_one(tmp_path: P
     assert {name: (tmp_path / "out" / name).read_bytes() for name in FILES} == before
 
 
+def test_a_build_adds_and_what_is_removed_or_gone_is_withdrawn(tmp_path: Path, capsys) -> None:
+    out, sources = tmp_path / "out", tmp_path / "in"
+    sources.mkdir()
+    for name in ("a", "b", "c"):
+        (sources / f"{name}.txt").write_text(NEWS, encoding="utf-8")
+    assert run("build", sources / "a.txt", "-o", out) == 0
+    assert run("build", sources, "-o", out) == 0
+    assert "2 articles new, 0 changed, 1 unchanged, 0 withdrawn" in capsys.readouterr().out
+    assert run("remove", "a", "nobody", "-o", out) == 1
+    printed = capsys.readouterr()
+    assert "1 articles withdrawn" in printed.out
+    assert "there is no article «nobody»" in printed.err
+    before = (out / "graph.trig").read_bytes()
+    (sources / "b.txt").unlink()
+    assert run("build", sources / "c.txt", "--sync", "--no-exports", "-o", out) == 0
+    assert "0 articles new, 0 changed, 1 unchanged, 1 withdrawn" in capsys.readouterr().out
+    assert (out / "graph.trig").read_bytes() == before
+    assert run("query", "articles", "-g", out, "-f", "csv") == 0
+    assert len(capsys.readouterr().out.splitlines()) == 2
+    assert run("remove", "c", "-o", tmp_path / "nowhere") == 1
+    assert not (tmp_path / "nowhere").exists()
+
+
 @pytest.mark.parametrize("format", ["table", "csv", "json"])
 def test_query_prints_rows(built: Path, format: str, capsys) -> None:
     assert run("query", "role-holders", "--graph", built, "-f", format) == 0
@@ -90,7 +113,11 @@ def test_query_takes_sparql_files_and_parameters(built: Path, tmp_path: Path, ca
     assert json.loads(by_text) == json.loads(capsys.readouterr().out)
     assert len(json.loads(by_text)) == 5
     assert run("query", "role-holders", "-p", "organisation=دانشگاه تبریز", "-g", built) == 0
-    assert "علیزاده اقدم" in capsys.readouterr().out
+    by_pair = capsys.readouterr().out
+    assert "علیزاده اقدم" in by_pair
+    for given in (["--organisation", "دانشگاه تبریز"], ["--organisation=دانشگاه‌تبریز"]):
+        assert run("query", "role-holders", *given, "-g", built) == 0
+        assert capsys.readouterr().out == by_pair
 
 
 def test_query_without_a_question_lists_the_stored_ones(capsys) -> None:
@@ -104,6 +131,13 @@ def test_query_without_a_question_lists_the_stored_ones(capsys) -> None:
         (["query", "nobody-asks"], "no stored question"),
         (["query", "SELECT WHERE"], "kg:"),
         (["query", "role-holders", "-p", "organisation"], "NAME=VALUE"),
+        (["query", "role-holders", "--organisation"], "needs a value"),
+        (["query", "role-holders", "--colour", "red"], "it has: organisation, person"),
+        (["query", "articles", "events"], "is a second"),
+        (
+            ["query", "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", "--timeout", "1"],
+            "stopped",
+        ),
     ],
 )
 def test_questions_that_cannot_be_asked(built: Path, arguments: list[str], said: str, capsys) -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import random
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +17,7 @@ from kg.errors import ArticleError, GraphError
 from kg.knowledge import load_knowledge
 from kg.model import Article
 from kg.pipeline import build, remove
-from kg.store import Remote, Store
+from kg.store import Remote, Store, open_ledger, open_store
 from kg.store.ledger import MIGRATIONS, Ledger
 
 type Stored = Callable[[list[Article]], Store]
@@ -209,3 +212,45 @@ def test_what_another_version_noted_and_this_cannot_read_is_read_again_from_the_
     made = grow(store, [])
     assert made.changed == ("news-001",)
     assert quads(store) == quads(in_memory(articles(3)))
+
+
+# ── what else may have happened ──
+
+
+def test_a_graph_that_was_taken_away_is_made_again_from_the_ledger(tmp_path: Path):
+    with Store.open(tmp_path) as store:
+        grow(store, articles(3))
+        whole = quads(store)
+    shutil.rmtree(tmp_path / "graph")
+    with Store.open(tmp_path) as store:
+        made = grow(store, articles(3))
+        assert made.number_of_unchanged == 3
+        assert quads(store) == whole
+
+
+def test_a_ledger_that_was_only_begun_is_begun_again(tmp_path: Path):
+    (tmp_path / "ledger.sqlite").write_bytes(b"")
+    with open_store(tmp_path, tmp_path) as store:
+        grow(store, articles(1))
+        assert store.ledger.counts()["articles"] == 1
+
+
+HALF = """
+import os, signal, sqlite3, sys
+db = sqlite3.connect(sys.argv[1], isolation_level=None)
+db.execute("PRAGMA cache_size = 1")
+db.execute("BEGIN IMMEDIATE")
+db.executemany("INSERT INTO name VALUES (?, ?, ?, ?)", (["x" * 500] * 4 for _ in range(2000)))
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_ledger_that_was_left_half_written_is_read_as_it_was(tmp_path: Path):
+    with Store.open(tmp_path) as store:
+        grow(store, articles(1))
+    subprocess.run([sys.executable, "-c", HALF, str(tmp_path / "ledger.sqlite")], check=False)
+    assert (tmp_path / "ledger.sqlite-journal").exists()
+    ledger = open_ledger(tmp_path)
+    assert ledger
+    assert ledger.called("x" * 500) == set()
+    assert ledger.called("مریمنادری")

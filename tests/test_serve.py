@@ -86,7 +86,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def url(folder: Path) -> Iterator[str]:
-    yield from serving(folder, "--timeout", "2", "--limit", "500")
+    yield from serving(folder, "--timeout", "5", "--limit", "500")
 
 
 @pytest.fixture
@@ -198,8 +198,8 @@ def test_pages_of_other_sites_may_ask(url: str):
 def test_a_query_that_would_never_end_is_ended_and_others_go_on(url: str):
     begun = time.monotonic()
     reply = ask(query_url(url, FOR_EVER))
-    assert (reply.status, "stopped after 2 seconds" in reply.body) == (503, True)
-    assert time.monotonic() - begun < 20
+    assert (reply.status, "stopped after 5 seconds" in reply.body) == (503, True)
+    assert time.monotonic() - begun < 50
     assert ask(query_url(url, "ASK {}")).status == 200
 
 

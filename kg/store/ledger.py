@@ -12,7 +12,7 @@ import sqlite3
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -61,6 +61,13 @@ class Name:
     node: str
 
 
+def _mend(path: Path) -> None:
+    """Take back what a program that was killed left half written: a reader cannot, and would read nothing."""
+    if path.with_name(path.name + "-journal").exists():
+        with suppress(sqlite3.Error), closing(sqlite3.connect(path)) as file:
+            file.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
+
+
 class Ledger:
     """The articles of a store: what they state, and which of their graphs are written."""
 
@@ -70,6 +77,8 @@ class Ledger:
         Raises GraphError where it is none of ours, or one that a newer version made.
         """
         self.path = path
+        if path and is_read_only:
+            _mend(path)
         where = f"{path.absolute().as_uri()}?mode={'ro' if is_read_only else 'rwc'}" if path else ":memory:"
         with self._errors():
             # the site's threads take turns at it; serve opens it to read only
@@ -144,7 +153,9 @@ class Ledger:
     # ── settings ──
 
     def setting(self, key: str) -> str | None:
-        """What is set under ``key``."""
+        """What is set under ``key``; None in a file that nothing was ever written to."""
+        if not self.version:
+            return None
         return next((value for (value,) in self._rows("SELECT value FROM setting WHERE key = ?", key)), None)
 
     def put(self, key: str, value: str | None) -> None:

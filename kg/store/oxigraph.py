@@ -11,6 +11,7 @@ import gc
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -98,9 +99,13 @@ class Oxigraph:
 
     # ── reading ──
 
-    def names(self) -> list[str]:
-        """List the IRIs of the graphs that hold something, sorted; "" is the graph without a name."""
-        named = sorted(name.value for name in self.store.named_graphs() if self._holds(name))
+    def names(self, limit: int | None = None) -> list[str]:
+        """List the IRIs of the graphs that hold something, sorted; "" is the graph without a name.
+
+        With a ``limit``, some so many of them.
+        """
+        there = (name.value for name in self.store.named_graphs() if self._holds(name))
+        named = sorted(islice(there, limit))
         return ["", *named] if self._unnamed else named
 
     def lines(self, name: str) -> list[Line]:

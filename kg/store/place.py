@@ -19,7 +19,7 @@ from kg.errors import GraphError
 from kg.graph import common_name, graph_name, whole_base
 from kg.store.files import GRAPH_FILE
 from kg.store.graphs import GraphStore
-from kg.store.ledger import Ledger
+from kg.store.ledger import MIGRATIONS, Ledger
 from kg.store.oxigraph import Oxigraph
 from kg.store.remote import Remote
 from kg.turtle import literal_parts
@@ -54,6 +54,8 @@ class Store:
         graphs = Oxigraph.open(folder / _GRAPH, DEFAULT_BASE, is_read_only=False)
         ledger = Ledger(folder / LEDGER_FILE)
         base = _settled_base(folder, ledger, base_iri)
+        if not graphs.names(limit=1):  # somebody took the graph away: what the ledger knows makes it again
+            ledger.unwrite_unless(lambda article: False)
         return cls(Oxigraph(graphs.store, base), ledger, base)
 
     @classmethod
@@ -176,9 +178,15 @@ def update_whole(folder: Path, sparql: str) -> None:
 
 
 def open_ledger(where: Path | str) -> Ledger | None:
-    """Open the ledger of a graph to read, where it has one."""
+    """Open the ledger of a graph to read, where it has one, of this version."""
     folder = None if is_server(where) else store_folder(Path(where))
-    return Ledger(folder / LEDGER_FILE, is_read_only=True) if folder else None
+    if folder is None:
+        return None
+    ledger = Ledger(folder / LEDGER_FILE, is_read_only=True)
+    if ledger.version == len(MIGRATIONS):
+        return ledger
+    ledger.close()
+    return None
 
 
 def to_dataset(graphs: GraphStore) -> Dataset:
