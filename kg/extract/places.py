@@ -23,7 +23,7 @@ _SIZES = (
 
 
 def units(reading: Reading, knowledge: Knowledge) -> Iterator[Unit]:
-    """A body whose name ends in another body's is a unit of it: دانشکده … دانشگاه تبریز; so is what says so."""
+    """A body whose name ends in another body's is a unit of it, and one of which it is said."""
     seen: set[tuple[str, str]] = set()
     named = ((a, b, "unit.name") for a, b in reading.parts if b.kind is Kind.ORGANIZATION)
     for child, parent, rule in [*named, *_by_cue(reading, knowledge)]:
