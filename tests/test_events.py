@@ -239,3 +239,38 @@ def test_what_will_be_held_is_planned() -> None:
     facts = [a for a in found.assertions if isinstance(a, Attendance | Happening)]
     assert facts
     assert {fact.status for fact in facts} == {Status.PLANNED}
+
+
+# ── the many forms of verbs and frames ────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "مریم نادری در یک نشست خبری گفت: پل باز شد.",
+        "مریم نادری در «نشست خبری» گفت: پل باز شد.",
+        "نشست خبری در رشت برگزار شد. سخنران این نشست، مریم نادری است.",
+        "نشست خبری با سخنان مریم نادری برگزار گردید.",
+        "مریم نادری در نشست خبری شرکت کرده است.",
+    ],
+)
+def test_who_is_at_an_event_in_whatever_words(text: str) -> None:
+    assert attendees(read(text)) == keys(("نشست خبری", "مریم نادری"))
+
+
+def test_a_body_is_present_at_an_event() -> None:
+    found = read("حضور تیم والیبال گیلان در جشنواره ورزش رشت خوب بود.")
+    assert attendees(found) == keys(("جشنواره ورزش رشت", "تیم والیبال گیلان"))
+
+
+@pytest.mark.parametrize(
+    ("verb", "status"),
+    [
+        ("برگزار شده بود", Status.STATED),
+        ("برگزار می‌گردد", Status.STATED),
+        ("برگزار خواهد گردید", Status.PLANNED),
+    ],
+)
+def test_an_event_is_planned_where_its_verb_is_future(verb: str, status: Status) -> None:
+    found = read(f"نشست خبری با حضور مریم نادری {verb}.")
+    assert [a.status for a in found.assertions if isinstance(a, Happening)] == [status]

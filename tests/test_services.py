@@ -108,6 +108,7 @@ def test_reports_judgements_contests_and_talk_of_services_are_none(said: str) ->
         ("باید وام به مددجویان پرداخت شود.", Status.PLANNED),
         ("بسته معیشتی بین نیازمندان توزیع خواهد شد.", Status.PLANNED),
         ("وام به مددجویان پرداخت نشد.", Status.DENIED),
+        ("خدمات امدادی انجام‌شده است.", Status.STATED),
         ("اگر وام به مددجویان پرداخت می‌شود بیکاری کم است.", Status.CONDITIONAL),
     ],
 )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from kg.extract.scene import OPENERS
 from kg.knowledge import Knowledge
 from kg.model import Token
-from kg.phrases import Aspect, Mood, Tense, VerbGroup, past_stem
+from kg.phrases import Aspect, Mood, Tense, VerbGroup, load_grammar, past_stem
 
 _LONGEST_FRAME = 5  # tokens: «در جمع حاضران در»
 
@@ -43,8 +43,11 @@ def verbal_cue(knowledge: Knowledge, tokens: Sequence[Token], verb: VerbGroup) -
 
     The lexicon has its past, «برگزار شد».
     """
-    words = [*(tokens[at].text for at in verb.light), past_stem(verb.lemma)]
-    row = knowledge["event_cues"].get(" ".join(words)) if verb.light else None
+    past, passive = past_stem(verb.lemma), load_grammar(knowledge).passive_pasts
+    light = " ".join(tokens[at].text for at in verb.light)
+    stems = sorted(passive) if past in passive else [past]  # گردید stands where شد does
+    rows = (knowledge["event_cues"].get(f"{light} {stem}") for stem in stems) if light else iter(())
+    row = next((row for row in rows if row), None)
     if row is None:
         return ""
     return _when(verb) if row["kind"] == "happened" else row["kind"]

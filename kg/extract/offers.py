@@ -122,7 +122,7 @@ def _ends_clause(scene: Scene, at: int) -> bool:
         return True
     if frame_at(scene, at)[0] == "participle" and scene.tokens[at + 1].pos not in _BEHIND_VERB:
         return False
-    return word.pos in _FINITE and not any(at in verb.tokens[:-1] for verb in scene.verb_groups)
+    return any(verb.last == at + 1 for verb in scene.verb_groups)
 
 
 def _things_before(scene: Scene, entry: Entry, start: int, at: int) -> list[Part]:

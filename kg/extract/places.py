@@ -23,7 +23,7 @@ _SIZES = (
 
 
 def units(reading: Reading, knowledge: Knowledge) -> Iterator[Unit]:
-    """A body whose name ends in another body's is a unit of it: دانشکده … دانشگاه تبریز; so is what says so."""
+    """A body whose name ends in another body's is a unit of it, and one of which it is said."""
     seen: set[tuple[str, str]] = set()
     named = ((a, b, "unit.name") for a, b in reading.parts if b.kind is Kind.ORGANIZATION)
     for child, parent, rule in [*named, *_by_cue(reading, knowledge)]:
@@ -109,7 +109,7 @@ def _is_named(reading: Reading, knowledge: Knowledge, place: Mention) -> bool:
     sentence = reading.document.sentences[place.sentence]
     tagged = {i for name in sentence.names if name.kind == "LOC" for i in range(name.first, name.last)}
     is_short = place.last - place.first <= _SHORT
-    sorts = (knowledge["place_nouns"], knowledge["bodies"])
+    sorts = (knowledge["place_nouns"], knowledge["bodies"], knowledge["generic_modifiers"])
     for at in range(place.first, place.last):
         word = sentence.tokens[at]
         is_name = word.pos == "PROPN" or (word.pos == "NOUN" and is_short and at in tagged)

@@ -135,7 +135,9 @@ def _is_described(scene: Scene, first: int, cue: Entry) -> bool:
     """«شهر زلزله‌زده بم»: an adjective that names nothing stands behind the noun for a place."""
     word = scene.tokens[first] if first < len(scene.tokens) else None
     is_known = word is not None and word.text in scene.knowledge["places"]
-    return word is not None and word.pos == "ADJ" and cue["kind"] in _SETTLED and not is_known
+    if word is None or cue["kind"] not in _SETTLED or is_known:
+        return False
+    return word.pos == "ADJ" or word.text in scene.knowledge["generic_modifiers"]
 
 
 def is_direction(tokens: Sequence[Token], at: int, knowledge: Knowledge) -> bool:

@@ -38,7 +38,10 @@ def is_passive(lemma: str, light: Sequence[int], keys: Sequence[str], grammar: G
 
 
 def _is_listed(key: str, past: str, grammar: Grammar) -> bool:
-    return past in grammar.light_nouns.get(key, ())
+    """Whether the lexicon has a noun with a verb; گردیدن and گشتن stand where شدن does."""
+    stems = grammar.light_nouns.get(key, frozenset())
+    is_passive_of = past in grammar.passive_pasts and not grammar.passive_pasts.isdisjoint(stems)
+    return past in stems or is_passive_of
 
 
 def _is_bare_noun(tokens: Sequence[Token], keys: Sequence[str], at: int, grammar: Grammar) -> bool:

@@ -67,10 +67,14 @@ def verb_groups(sentence: Sentence, grammar: Grammar, keys: Sequence[str] | None
 
 
 def _is_attribute(group: VerbGroup, tokens: Sequence[Token]) -> bool:
-    """Whether a participle only hangs on the noun before it: «نرخ توافق شده»."""
-    return (
-        group.is_participle and group.attitude is None and group.first > 0 and tokens[group.first - 1].ezafe
-    )
+    """Whether a participle only hangs on the noun before it, or is a noun that is counted.
+
+    «نرخ توافق شده», «۲۰ بسته».
+    """
+    if not group.is_participle or group.attitude is not None or group.first == 0:
+        return False
+    before = tokens[group.first - 1]
+    return before.ezafe or before.pos == "NUM" or before.text[0].isdigit()
 
 
 # ── one verb and its auxiliaries ──────────────────────────────────────────────
@@ -136,8 +140,8 @@ def _split(token: Token, key: str, grammar: Grammar) -> list[tuple[str, Form]]:
     parts = [squash(part) for part in token.text.split(ZWNJ)]
     for cut in range(1, len(parts)):
         before, verb = "".join(parts[:cut]), "".join(parts[cut:])
-        if verb in forms:
-            return [(k, forms[k]) for k in (before, verb) if k in forms]
+        if verb in forms:  # what stands before it is a noun («انجام‌شده») unless it can have an auxiliary
+            return [(k, forms[k]) for k in (before, verb) if k == verb or _takes_auxiliary(forms.get(k))]
     for cut in range(2, len(key) - 1):
         before, verb = key[:cut], key[cut:]
         if verb in forms and forms[verb][0] in grammar.light_verbs:
@@ -149,6 +153,10 @@ def _split(token: Token, key: str, grammar: Grammar) -> list[tuple[str, Form]]:
     if clitic and token.pos in _FINITE:
         return [(clitic, forms[clitic])]
     return []
+
+
+def _takes_auxiliary(form: Form | None) -> bool:
+    return form is not None and (form[1].is_participle or form[1].tense is Tense.FUTURE)
 
 
 def _joins(core: _Core, lemma: str, inflection: Inflection, grammar: Grammar) -> bool:
