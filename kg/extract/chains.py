@@ -12,6 +12,7 @@ from kg.persian import AND_WORD
 
 _LONGEST_CHAIN = 25  # tokens; the longest body in the training articles has 14
 _WHOLE_SORTS = frozenset({"state", "international", "media"})
+_OF_NAMESAKES = frozenset({"religious", "martyr", "clerical"})  # after whom streets and hospitals are called
 _NEW_TITLE_WITHIN = 3  # tokens of a name that may stand before its title
 
 
@@ -43,6 +44,8 @@ def _next_link(scene: Scene, first: int, end: int, in_title: bool) -> int:
     if salutation:
         return salutation
     inside = _is_inside_name(scene, end)
+    if _is_behind_honorific(scene, first, end):  # «خیابان شهید بهشتی»
+        return scene.persons[end][1] if end in scene.persons else end + 1 if word.pos == "PROPN" else 0
     if last.text == ")" and (word.pos == "PROPN" or end in scene.places):
         return end + 1
     is_word = word.pos in NOMINAL and word.text not in OPENERS and word.text not in CLOSERS
@@ -88,6 +91,12 @@ def salutation_end(scene: Scene, at: int) -> int:
         len(words) == 3 and (words[0], words[2]) == ("(", ")") and words[1] in scene.knowledge["salutations"]
     )
     return at + 3 if is_one else 0
+
+
+def _is_behind_honorific(scene: Scene, first: int, at: int) -> bool:
+    """Whether an honorific stands before ``at`` in a chain, which goes on with whom it is called after."""
+    honorific = scene.knowledge["honorifics"].match(scene.tokens[:at], at - 1)
+    return at - 1 > first and honorific is not None and honorific[0]["kind"] in _OF_NAMESAKES
 
 
 def _is_inside_name(scene: Scene, at: int) -> bool:
