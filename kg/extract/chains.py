@@ -49,7 +49,9 @@ def _next_link(scene: Scene, first: int, end: int, in_title: bool) -> int:
     if last.text == ")" and (word.pos == "PROPN" or end in scene.places):
         return end + 1
     is_word = word.pos in NOMINAL and word.text not in OPENERS and word.text not in CLOSERS
-    ends_here = _begins_other_office(scene, first, end) or _is_whole(scene, first, end)
+    address = scene.knowledge["honorifics"].match(scene.tokens, end)
+    is_address = address is not None and address[0]["kind"] == "courtesy"  # «مجلس آقایان …»
+    ends_here = is_address or _begins_other_office(scene, first, end) or _is_whole(scene, first, end)
     if not inside and (ends_here or not is_word):
         return 0
     return end + 1 if inside or last.ezafe or _hangs_on_head(scene, first, end) else 0
@@ -81,7 +83,8 @@ def _is_whole(scene: Scene, first: int, at: int) -> bool:
         return False
     if head[0]["kind"] not in _WHOLE_SORTS:
         return False
-    return at not in scene.places and scene.knowledge["places"].match(scene.tokens, at) is None
+    names_place = any(scene.knowledge[n].match(scene.tokens, at) for n in ("places", "place_nouns"))
+    return at not in scene.places and not names_place  # «صدا و سیمای استان»
 
 
 def salutation_end(scene: Scene, at: int) -> int:
