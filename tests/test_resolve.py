@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -266,3 +267,12 @@ def test_any_name_of_any_kind_makes_a_safe_id(name: str):
 @pytest.mark.parametrize("field", ["rejected", "confirmed", "misfits", "possibly_same"])
 def test_nothing_is_judged_where_nobody_judged(field: str):
     assert not getattr(resolve([library()]), field)
+
+
+def test_a_users_own_weights_decide(tmp_path: Path):
+    found = read(a=GOVERNOR.format("حسن رستگار", "همدان"), b=GOVERNOR.format("رستگار", "همدان"))
+    (tmp_path / "weights.tsv").write_text(
+        "form\tweight\treason\nsame\t99\tI trust nobody\n", encoding="utf-8"
+    )
+    assert len(set(persons(resolve(found)))) == 1
+    assert len(set(persons(resolve(found, knowledge=load_knowledge(tmp_path))))) == 2

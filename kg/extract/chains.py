@@ -15,6 +15,7 @@ _LONGEST_CHAIN = 25  # tokens; the longest body in the training articles has 14
 _LONGEST_LIST = 9  # tokens of the fields that a body's name lists
 _WITH_FIELDS = frozenset({*OFFICES, "committee", "unit", "institute"})
 _WHOLE_SORTS = frozenset({"state", "international", "media"})
+_OF_NAMESAKES = frozenset({"religious", "martyr", "clerical"})  # after whom streets and hospitals are called
 _NEW_TITLE_WITHIN = 3  # tokens of a name that may stand before its title
 
 
@@ -46,11 +47,15 @@ def _next_link(scene: Scene, first: int, end: int, in_title: bool) -> int:
     if last.text in AND:
         return end + 1 if word.pos in NOMINAL else 0
     inside = _is_inside_name(scene, end) and word.pos != "ADV"  # «… و بویژه …»
+    if _is_behind_honorific(scene, first, end):  # «خیابان شهید بهشتی»
+        return scene.persons[end][1] if end in scene.persons else end + 1 if word.pos == "PROPN" else 0
     is_behind_salutation = last.text == ")" and salutation_end(scene, end - 3) == end
     if is_behind_salutation and (word.pos == "PROPN" or end in scene.places):
         return end + 1
     is_word = word.pos in NOMINAL and word.text not in OPENERS and word.text not in CLOSERS
-    ends_here = _begins_other_office(scene, first, end) or _is_whole(scene, first, end)
+    address = scene.knowledge["honorifics"].match(scene.tokens, end)
+    is_address = address is not None and address[0]["kind"] == "courtesy"  # «مجلس آقایان …»
+    ends_here = is_address or _begins_other_office(scene, first, end) or _is_whole(scene, first, end)
     if not inside and (ends_here or not is_word):
         return 0
     return end + 1 if inside or last.ezafe or _hangs_on_head(scene, first, end) else 0
@@ -120,7 +125,8 @@ def _is_whole(scene: Scene, first: int, at: int) -> bool:
         return False
     if head[0]["kind"] not in _WHOLE_SORTS:
         return False
-    return at not in scene.places and scene.knowledge["places"].match(scene.tokens, at) is None
+    names_place = any(scene.knowledge[n].match(scene.tokens, at) for n in ("places", "place_nouns"))
+    return at not in scene.places and not names_place  # «صدا و سیمای استان»
 
 
 def salutation_end(scene: Scene, at: int) -> int:
@@ -130,6 +136,12 @@ def salutation_end(scene: Scene, at: int) -> int:
         len(words) == 3 and (words[0], words[2]) == ("(", ")") and words[1] in scene.knowledge["salutations"]
     )
     return at + 3 if is_one else 0
+
+
+def _is_behind_honorific(scene: Scene, first: int, at: int) -> bool:
+    """Whether an honorific stands before ``at`` in a chain, which goes on with whom it is called after."""
+    honorific = scene.knowledge["honorifics"].match(scene.tokens[:at], at - 1)
+    return at - 1 > first and honorific is not None and honorific[0]["kind"] in _OF_NAMESAKES
 
 
 def _is_inside_name(scene: Scene, at: int) -> bool:

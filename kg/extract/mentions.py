@@ -110,7 +110,10 @@ def _bodies(scene: Scene, titles: tuple[TitlePhrase, ...], persons: tuple[Phrase
 
 
 def _is_counted(scene: Scene, at: int) -> bool:
-    return at > 0 and (scene.tokens[at - 1].pos == "NUM" or scene.tokens[at - 1].text.isdigit())
+    if at == 0 or not (scene.tokens[at - 1].pos == "NUM" or scene.tokens[at - 1].text.isdigit()):
+        return False
+    before = scene.knowledge["number_contexts"].get(scene.tokens[at - 2].text) if at > 1 else None
+    return before is None or before["effect"] != "label"  # «شماره یک شهرداری»
 
 
 def _is_site_spoken_of(scene: Scene, at: int) -> bool:

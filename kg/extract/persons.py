@@ -9,6 +9,7 @@ from kg.extract.scene import Phrase, Scene, TitlePhrase, text_of
 from kg.model import Kind
 
 _LONGEST_PERSON = 5  # tokens of a name without its honorifics
+_SITES = frozenset({"site", "way", "hospital", "school", "university"})
 _LONGEST_GIVEN = 2  # given names: محمد علی
 # how much each sign says that some tokens are a person's name; half of the whole is enough
 _TAGGED, _UNTAGGED, _SIGN = 0.6, 0.3, 0.2
@@ -48,6 +49,8 @@ def _pronoun_end(scene: Scene, at: int) -> int:
 def _person_at(scene: Scene, at: int, titles: tuple[TitlePhrase, ...]) -> Phrase | None:
     """The person named from token ``at`` on, who may stand behind honorifics there."""
     first = _behind_honorifics(scene, at)
+    if first > at and _is_called_after(scene, at):
+        return None
     is_verb = first in scene.verbs or scene.knowledge["speech_verbs"].match(scene.tokens, first) is not None
     if is_verb or _describes_place(scene, first) or _pronoun_end(scene, first):
         return None
@@ -71,6 +74,13 @@ def _behind_honorifics(scene: Scene, at: int) -> int:
             break
         at += match[1]
     return at
+
+
+def _is_called_after(scene: Scene, at: int) -> bool:
+    """Whether a street, square or building before ``at`` is called after the person: «میدان امام حسین»."""
+    before = scene.tokens[at - 1].text if at else ""
+    nouns = (scene.knowledge[name].get(before) for name in ("place_nouns", "bodies"))
+    return any(noun is not None and noun["kind"] in _SITES for noun in nouns)
 
 
 def _describes_place(scene: Scene, at: int) -> bool:
