@@ -304,7 +304,23 @@ def test_one_fact_of_two_articles_is_told_once():
         for f in facts
         if f.relation == "location"
     ] == [("location", False, "شهرداری بندر نیلگون")]
-    assert set(sections(facts)) == {"places", "about"}
+    assert list(sections(facts)) == ["about", "places"]
+
+
+def test_what_is_known_across_articles_is_told_without_evidence():
+    store = store_of(story())
+    facts = facts_about(store, f"{BASE}place/بندر-نیلگون")
+    [known] = [fact for fact in facts if fact.relation == "containedInPlace" and fact.is_outward]
+    assert (known.other.iri, known.holders, known.is_sure) == (f"{BASE}place/کشور", (), True)
+
+
+def test_a_thing_that_was_merged_is_shown_where_it_went(site):
+    status, headers, _ = get(f"{site}/place/{quote('بندر-قدیم')}")
+    assert (status, headers["Location"]) == (303, "/place/" + quote("بندر-نیلگون"))
+
+
+def test_search_finds_names_in_latin_letters(site):
+    assert "/place/" + quote("بندر-نیلگون") in Page(get(f"{site}/search?q=NILGUN")[2]).links
 
 
 def test_evidence_says_who_says_it_and_where():
