@@ -148,12 +148,18 @@ def test_a_former_role_and_a_plan_say_so(site):
     assert "planned" in page.text
 
 
-@pytest.mark.parametrize("name", ["بندر-نیلگون", "محله-صدف"])
-def test_a_place_with_coordinates_has_a_map_without_tiles(site, name):
-    page = Page(get(f"{site}/place/{quote(name)}?lang=en")[2])
+def test_a_place_with_coordinates_has_a_map_without_tiles(site):
+    page = Page(get(f"{site}/place/{quote('بندر-نیلگون')}?lang=en")[2])
     assert "Map" in page.words
     assert "49.2°" in page.text
     assert "img" not in page.tags
+
+
+def test_a_map_leaves_out_what_a_place_lies_in(site):
+    page = Page(get(f"{site}/place/{quote('محله-صدف')}?lang=en")[2])
+    assert "49.4°" in page.text
+    assert "49.2°" not in page.text
+    assert "from the lists of names" in get(f"{site}/place/{quote('بندر-نیلگون')}?lang=en")[2]
 
 
 def test_a_thing_without_coordinates_has_none(site):
