@@ -20,9 +20,8 @@ import uvicorn
 from pyoxigraph import RdfFormat, Store
 from starlette.applications import Starlette
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
 from stories import many
 
