@@ -25,10 +25,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
 from stories import many
 
+from kg.export import export
 from kg.graph import to_dataset
 from kg.resolve import resolve
 from kg.site import routes
-from kg.turtle import to_trig
 
 PAGES = {
     "overview": "/",
@@ -60,7 +60,9 @@ def main() -> None:
 def made_up_store(number_of_articles: int) -> Store:
     findings = list(many(number_of_articles))
     store = Store()
-    store.bulk_load(input=to_trig(to_dataset(findings, resolve(findings))).encode(), format=RdfFormat.TRIG)
+    store.bulk_load(
+        input=export(to_dataset(findings, resolve(findings)), "trig").encode(), format=RdfFormat.TRIG
+    )
     return store
 
 

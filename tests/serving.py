@@ -18,10 +18,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 from stories import ferry, library
 
+from kg.export import export
 from kg.graph import to_dataset
 from kg.resolve import resolve
 from kg.site import routes
-from kg.turtle import to_trig
 from kg.vocabulary import DEFAULT_BASE, FOAF, NIF, ORG, PROV, SCHEMA, SKOS
 
 EVIL = (
@@ -86,7 +86,7 @@ def evil() -> Dataset:
 
 def store_of(dataset: Dataset) -> Store:
     store = Store()
-    store.bulk_load(input=to_trig(dataset).encode(), format=RdfFormat.TRIG)
+    store.bulk_load(input=export(dataset, "trig").encode(), format=RdfFormat.TRIG)
     return store
 
 

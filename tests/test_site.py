@@ -12,13 +12,13 @@ from rdflib import RDF, Graph, URIRef
 from serving import BASE, EVIL, evil, served, store_of, story
 from starlette.requests import Request
 
+from kg.export import export
 from kg.site.__main__ import application
 from kg.site.answers import part_of
 from kg.site.articles import Note, pieces
 from kg.site.data import accepted
 from kg.site.facts import facts_about, sections, with_evidence
 from kg.site.names import Names, without_honorifics
-from kg.turtle import to_trig
 from kg.vocabulary import FOAF, ORG, SCHEMA
 
 PERSON = "/person/" + quote("مریم-دریانورد")
@@ -423,7 +423,7 @@ def test_a_parameter_is_found_in_any_spelling(site):
 
 def test_the_site_is_served_alone_over_a_file(tmp_path):
     path = tmp_path / "graph.trig"
-    path.write_text(to_trig(story()), "utf-8")
+    path.write_text(export(story(), "trig"), "utf-8")
     paths = [route.path for route in application(str(path)).routes]
     assert "/" in paths
     assert "/person/{tail:path}" in paths

@@ -14,10 +14,10 @@ from stories import ferry, library
 
 from kg.cli import app
 from kg.errors import QueryError
+from kg.export import export
 from kg.graph import to_dataset
 from kg.network import to_network
 from kg.resolve import resolve
-from kg.turtle import to_trig
 from kg.view import focus, relation, save_html, since, to_html, top
 
 EVIL = "</script><script>alert(1)</script><!--<img src=x onerror=alert(2)>'\"&\u202e\u2066\x00"
@@ -219,7 +219,7 @@ def test_the_font_comes_with_its_licence():
 def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("graph")
     findings = [library(), ferry()]
-    (folder / "graph.trig").write_text(to_trig(to_dataset(findings, resolve(findings))), "utf-8")
+    (folder / "graph.trig").write_text(export(to_dataset(findings, resolve(findings)), "trig"), "utf-8")
     return folder
 
 
