@@ -270,8 +270,10 @@ def _period(period: Period, y: float, at: _Scale, width: int, direction: Directi
 # ── maps ──────────────────────────────────────────────────────────────────────
 
 
-def draw_map(points: Sequence[Point], title: str, direction: Direction, width: int = 460) -> Markup:
-    """Draw places on a grid of degrees, north up and east right in every language."""
+def draw_map(
+    points: Sequence[Point], title: str, written: Callable[[float], str], width: int = 460
+) -> Markup:
+    """Draw places on a grid of degrees as they are ``written``, north up and east right in every language."""
     middle = sum(p.latitude for p in points) / len(points)
     squeeze = math.cos(math.radians(middle)) or 1
     west, east = min(p.longitude for p in points), max(p.longitude for p in points)
@@ -289,10 +291,10 @@ def draw_map(points: Sequence[Point], title: str, direction: Direction, width: i
     parts = []
     for i in range(round((east - west) / step) + 1):
         x, _ = at(west + i * step, north)
-        parts += _meridian(x, bottom, f"{west + i * step:g}°")
+        parts += _meridian(x, bottom, f"{written(round(west + i * step, 2))}°")
     for i in range(round((north - south) / step) + 1):
         _, y = at(west, south + i * step)
-        parts += _parallel(y, right, f"{south + i * step:g}°")
+        parts += _parallel(y, right, f"{written(round(south + i * step, 2))}°")
     for p in sorted(points, key=lambda p: (p.is_self, -p.latitude, p.longitude, p.label)):
         x, y = at(p.longitude, p.latitude)
         parts.append(_node(Node(p.label, "Place", p.href, 7, p.is_self), x, y))

@@ -43,7 +43,7 @@ class Wording:
     def number(self, value: object) -> str:
         """Write a number with the digits and separators of the language, any other text as it is."""
         if isinstance(value, int | float):
-            written = f"{value:,}"
+            written = f"{int(value) if value == int(value) else value:,}"
             return written.translate(_TO_PERSIAN) if self.language == "fa" else written
         return str(value)
 

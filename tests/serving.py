@@ -10,7 +10,7 @@ from urllib.parse import parse_qs
 
 import uvicorn
 from pyoxigraph import QueryResultsFormat, QueryTriples, RdfFormat, Store
-from rdflib import RDF, RDFS, XSD, Dataset, Literal, URIRef
+from rdflib import OWL, RDF, RDFS, XSD, Dataset, Literal, URIRef
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -41,6 +41,10 @@ def story() -> Dataset:
     for node, latitude, longitude in ((port, "30.5", "49.2"), (at, "30.6", "49.4")):
         places.add((node, SCHEMA.latitude, Literal(latitude, datatype=XSD.decimal)))
         places.add((node, SCHEMA.longitude, Literal(longitude, datatype=XSD.decimal)))
+    places.add((URIRef(f"{BASE}place/کشور"), RDF.type, SCHEMA.Place))
+    places.add((port, SCHEMA.containedInPlace, URIRef(f"{BASE}place/کشور")))
+    places.add((port, SKOS.altLabel, Literal("Nilgun Port", lang="en")))
+    places.add((URIRef(f"{BASE}place/بندر-قدیم"), OWL.sameAs, port))
     return dataset
 
 

@@ -82,7 +82,7 @@ def test_two_facts_of_the_same_two_things_do_not_lie_on_one_another():
     lambda evil: draw_bars([(evil, 1, evil)], evil, "rtl"),
     lambda evil: draw_columns([(evil, 1, evil)], evil, "rtl"),
     lambda evil: draw_timeline([Period(evil, 1.0, 2.0)], [(0.0, evil), (3.0, evil)], evil, "rtl"),
-    lambda evil: draw_map([Point(evil, 38.0, 46.0, evil)], evil, "rtl"),
+    lambda evil: draw_map([Point(evil, 38.0, 46.0, evil)], evil, str),
 ])  # fmt: skip
 def test_names_cannot_become_markup(draw):
     svg = to_svg_file(draw(EVIL))
@@ -113,11 +113,12 @@ def test_plots_are_mirrored_for_persian():
 
 def test_a_map_puts_north_up_and_east_right_in_every_language():
     points = [Point("tabriz", 38.0, 46.3), Point("ahvaz", 31.3, 48.7)]
-    for direction in ("ltr", "rtl"):
-        written = [e for e in root(draw_map(points, "t", direction)).iter() if e.tag.endswith("text")]
+    for number in (Wording("fa").number, Wording("en").number):
+        written = [e for e in root(draw_map(points, "t", number)).iter() if e.tag.endswith("text")]
         tabriz, ahvaz = (next(e for e in written if name in e.text) for name in ("tabriz", "ahvaz"))
         assert float(tabriz.get("y")) < float(ahvaz.get("y"))
         assert float(tabriz.get("x")) < float(ahvaz.get("x"))
+    assert "۳۸°" in texts(draw_map(points, "t", Wording("fa").number))
 
 
 def test_a_picture_of_its_own_holds_its_colours_and_its_font():

@@ -148,12 +148,18 @@ def test_a_former_role_and_a_plan_say_so(site):
     assert "planned" in page.text
 
 
-@pytest.mark.parametrize("name", ["بندر-نیلگون", "محله-صدف"])
-def test_a_place_with_coordinates_has_a_map_without_tiles(site, name):
-    page = Page(get(f"{site}/place/{quote(name)}?lang=en")[2])
+def test_a_place_with_coordinates_has_a_map_without_tiles(site):
+    page = Page(get(f"{site}/place/{quote('بندر-نیلگون')}?lang=en")[2])
     assert "Map" in page.words
     assert "49.2°" in page.text
     assert "img" not in page.tags
+
+
+def test_a_map_leaves_out_what_a_place_lies_in(site):
+    page = Page(get(f"{site}/place/{quote('محله-صدف')}?lang=en")[2])
+    assert "49.4°" in page.text
+    assert "49.2°" not in page.text
+    assert "from the lists of names" in get(f"{site}/place/{quote('بندر-نیلگون')}?lang=en")[2]
 
 
 def test_a_thing_without_coordinates_has_none(site):
@@ -304,7 +310,23 @@ def test_one_fact_of_two_articles_is_told_once():
         for f in facts
         if f.relation == "location"
     ] == [("location", False, "شهرداری بندر نیلگون")]
-    assert set(sections(facts)) == {"places", "about"}
+    assert list(sections(facts)) == ["about", "places"]
+
+
+def test_what_is_known_across_articles_is_told_without_evidence():
+    store = store_of(story())
+    facts = facts_about(store, f"{BASE}place/بندر-نیلگون")
+    [known] = [fact for fact in facts if fact.relation == "containedInPlace" and fact.is_outward]
+    assert (known.other.iri, known.holders, known.is_sure) == (f"{BASE}place/کشور", (), True)
+
+
+def test_a_thing_that_was_merged_is_shown_where_it_went(site):
+    status, headers, _ = get(f"{site}/place/{quote('بندر-قدیم')}")
+    assert (status, headers["Location"]) == (303, "/place/" + quote("بندر-نیلگون"))
+
+
+def test_search_finds_names_in_latin_letters(site):
+    assert "/place/" + quote("بندر-نیلگون") in Page(get(f"{site}/search?q=NILGUN")[2]).links
 
 
 def test_evidence_says_who_says_it_and_where():

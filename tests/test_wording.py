@@ -26,7 +26,8 @@ def test_a_year_has_beside_it_what_the_article_writes():
 
 
 @pytest.mark.parametrize(
-    ("value", "persian", "english"), [(35000, "۳۵٬۰۰۰", "35,000"), (2.5, "۲٫۵", "2.5"), ("x", "x", "x")]
+    ("value", "persian", "english"),
+    [(35000, "۳۵٬۰۰۰", "35,000"), (2.5, "۲٫۵", "2.5"), (1.0, "۱", "1"), ("x", "x", "x")],
 )
 def test_numbers_are_written_as_the_reader_expects(value, persian, english):
     assert (FA.number(value), EN.number(value)) == (persian, english)

@@ -20,9 +20,15 @@ _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`\x7f]*")
 MOST_VALUES = 2000  # nodes that one question is asked about at a time
 
 
-def ask(store: Store, name: str, node: str | None = None, among: Iterable[str] | None = None) -> list[Row]:
-    """Ask the question ``name`` about the ``node`` that it calls ?self, or of each of the nodes ``among``."""
-    given = {Variable("self"): NamedNode(node)} if node is not None else {}
+def ask(
+    store: Store, name: str, node: str | None = None, among: Iterable[str] | None = None, **others: str
+) -> list[Row]:
+    """Ask the question ``name`` about the ``node`` that it calls ?self, or of each of the nodes ``among``.
+
+    ``others`` are nodes for further variables, by their names.
+    """
+    nodes = others if node is None else {"self": node, **others}
+    given = {Variable(variable): NamedNode(iri) for variable, iri in nodes.items()}
     if among is None:
         return _rows(store, _question(name), given)
     return [row for question in _about_each(name, among) for row in _rows(store, question, given)]
@@ -61,6 +67,11 @@ def base_of(store: Store) -> str:
         store, "SELECT ?a { ?a a schema:NewsArticle . FILTER (CONTAINS(STR(?a), '/article/')) } LIMIT 1", {}
     )
     return found[0]["a"].rsplit("article/", 1)[0] if found else DEFAULT_BASE
+
+
+def common_of(store: Store) -> str:
+    """Name the graph of what holds across articles."""
+    return f"{base_of(store)}common"
 
 
 def is_known(store: Store, node: str) -> bool:

@@ -115,16 +115,20 @@ class _Position:
 
 
 def places_map(store: Store, thing: Thing, facts: Sequence[Fact], wording: Wording) -> Markup | None:
-    """Draw where ``thing`` and the places of its facts are, as far as the graph knows."""
-    places = {f.other.iri for f in facts if f.other and f.other.kind == "Place"}
-    places |= {thing.iri} if thing.kind == "Place" else set()
+    """Draw where ``thing`` and the places of its facts are, as far as the graph knows.
+
+    What a place lies in (its country) is left out: its middle may be far away, and tells nothing.
+    """
+    is_place = thing.kind == "Place"
+    near = [fact.other for fact in facts if fact.other and not (is_place and fact.is_outward)]
+    places = {other.iri for other in near if other.kind == "Place"} | ({thing.iri} if is_place else set())
     where = dict(_positions(store, places))
     known = things(store, where)
     points = [
         Point(clip(known[iri].label), at.latitude, at.longitude, known[iri].href, iri == thing.iri)
         for iri, at in sorted(where.items())
     ]
-    return draw_map(points[:MOST_POINTS], wording.word("map"), wording.direction) if points else None
+    return draw_map(points[:MOST_POINTS], wording.word("map"), wording.number) if points else None
 
 
 def _positions(store: Store, places: Iterable[str]) -> Iterable[tuple[str, _Position]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pyoxigraph import Store
 
 from kg.network import RELATIONS, sentence_around
-from kg.site.ask import Row, ask
+from kg.site.ask import Row, ask, common_of
 from kg.site.things import Thing, tail, things
 
 SECTIONS: Mapping[str, tuple[str, ...]] = {
@@ -77,11 +77,15 @@ class Fact:
 
 
 def facts_about(store: Store, node: str) -> list[Fact]:
-    """List what is stated of ``node``, newest first, without the sentences (see ``with_evidence``)."""
-    rows = ask(store, "about", node)
+    """List what is stated of ``node``, newest first, without the sentences (see ``with_evidence``).
+
+    What is known across articles (a city's province) stands among it, with no holder of evidence.
+    """
+    known_across = [{**row, "fact": ""} for row in ask(store, "known", node, common=common_of(store))]
+    rows = ask(store, "about", node) + known_across
     known = things(store, {row[part] for row in rows for part in ("other", "role") if part in row})
     stated = {row["fact"]: row for row in ask(store, "when", among={r.get("fact", node) for r in rows})}
-    rows = [{**stated[row.get("fact", node)], **row, "fact": row.get("fact", node)} for row in rows]
+    rows = [{**stated.get(row.get("fact", node), {}), **row, "fact": row.get("fact", node)} for row in rows]
     alike: defaultdict[tuple[object, ...], list[Row]] = defaultdict(list)
     for row in rows:
         alike[_said(row)].append(row)
@@ -116,7 +120,7 @@ def _fact(same: Sequence[Row], known: Mapping[str, Thing]) -> Fact:
         end=row.get("end", ""),
         begin_written=row.get("begin_written", ""),
         end_written=row.get("end_written", ""),
-        holders=tuple(sorted({one["fact"] for one in same}, key=_in_reading_order)),
+        holders=tuple(sorted({one["fact"] for one in same if one["fact"]}, key=_in_reading_order)),
         articles=tuple(
             sorted({(one["article"], one.get("date", "")[:10]) for one in same if "article" in one})
         ),

@@ -42,10 +42,10 @@ class Names:
     def search(self, query: str, kind: str = "") -> list[str]:
         """List the nodes that ``query`` names, the best first: the very name, its beginning, a part."""
         plain = without_honorifics(query[:LONGEST_KEY])
-        whole = squash(plain)
+        whole = _key(plain)
         if not whole:
             return []
-        parts = [squash(part) for part in re.split(r"[\s\u200c]+", fold(plain)) if squash(part)]
+        parts = [key for key in map(_key, re.split(r"[\s\u200c]+", fold(plain))) if key]
         ranked = [
             (min(_rank(key, whole, parts) for key in entry.keys), min(map(len, entry.keys)), entry.iri)
             for entry in self.entries()
@@ -55,7 +55,7 @@ class Names:
 
     def called(self, name: str) -> list[str]:
         """List the nodes of exactly this name in any spelling, or with this IRI."""
-        key = squash(name)
+        key = _key(name)
         return sorted(e.iri for e in self.entries() if e.iri == name or (key and key in e.keys))
 
     def entries(self) -> list[Entry]:
@@ -72,8 +72,12 @@ def _entries(store: Store) -> Iterable[Entry]:
     keys: defaultdict[str, set[str]] = defaultdict(set)
     for row in ask(store, "spellings"):
         if row["node"] in kinds:
-            keys[row["node"]].add(squash(row["name"][:LONGEST_KEY]))
+            keys[row["node"]].add(_key(row["name"]))
     return (Entry(iri, kinds[iri], tuple(sorted(keys[iri]))) for iri in sorted(keys))
+
+
+def _key(name: str) -> str:
+    return squash(name[:LONGEST_KEY]).casefold()
 
 
 _NO_HIT = 9

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from markupsafe import Markup
 from pyoxigraph import Store
+from rdflib import OWL
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -17,7 +18,7 @@ from kg.errors import QueryError
 from kg.query import stored_questions
 from kg.site import articles, charts, overview
 from kg.site.answers import HEADERS, answer, format_of, missing, part_of, wording_of
-from kg.site.ask import TripleOfTerms, ask, base_of, is_iri, is_known, triples, triples_among
+from kg.site.ask import Row, TripleOfTerms, ask, base_of, is_iri, is_known, triples, triples_among
 from kg.site.assets import static_file
 from kg.site.data import TYPE_OF, serialised
 from kg.site.facts import SECTIONS, Fact, facts_about, sections, sources, with_evidence
@@ -96,13 +97,15 @@ class _Site:
             return missing(request)
         if (format := format_of(request)) != "html":
             return self._data(iri, "description", format)
+        properties = ask(self.store, "properties", iri)
+        if successor := self._successor(properties):
+            return RedirectResponse(successor, 303, headers=HEADERS)
         thing = things(self.store, [iri])[iri]
         facts = facts_about(self.store, iri)
         divided = sections(facts)
         name = request.query_params.get("section", "")
         if name in divided:
             return self._section(request, thing, name, divided[name])
-        properties = ask(self.store, "properties", iri)
         shown = {part: with_evidence(self.store, of[:FIRST]) for part, of in divided.items()}
         wording = wording_of(request)
         found = sources(self.store, facts)
@@ -190,6 +193,12 @@ class _Site:
         except ValueError:  # letters that no IRI has
             return None
 
+    def _successor(self, properties: Iterable[Row]) -> str | None:
+        """Find the page of what a thing was merged into."""
+        base = base_of(self.store)
+        same = (row["value"] for row in properties if row["property"] == str(OWL.sameAs))
+        return next((address(iri, base) for iri in same if iri.startswith(base)), None)
+
     def _data(self, iri: str, question: str, format: str) -> Response:
         return self._serialised(triples(self.store, question, iri), format)
 
@@ -213,6 +222,6 @@ def _timeline(thing: Thing, facts: Iterable[Fact], wording: Wording) -> Markup |
     return charts.timeline([fact for fact in facts if fact.relation in told], wording)
 
 
-def _names(properties: Iterable[Mapping[str, str]], label: str) -> list[str]:
+def _names(properties: Iterable[Row], label: str) -> list[str]:
     names = {r["value"] for r in properties if r["property"].endswith(("#altLabel", "#label", "#prefLabel"))}
     return sorted(names - {label})[:40]
