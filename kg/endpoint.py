@@ -74,7 +74,7 @@ def answer(where: str, question: Question) -> Reply:
 
 def get_ready(where: str) -> None:
     """Open the graph at ``where``, so that the first question need not wait for it."""
-    _opened(where)
+    opened(where)
 
 
 def update(where: str, sparql: str) -> None:
