@@ -203,7 +203,7 @@ class _Common:
             (RDF.type, SORTS.get(entity.sort)),
             *((SKOS.altLabel, persian(form)) for form in entity.forms),
             *((SKOS.hiddenLabel, persian(form)) for form in entity.hidden),
-            (SKOS.altLabel, Literal(entity.latin, lang="fa-Latn") if entity.latin else None),
+            (SKOS.altLabel, Literal(entity.latin, lang="fa-latn") if entity.latin else None),
             (SKOS.altLabel, Literal(entity.english, lang="en") if entity.english else None),
             (FOAF.gender, Literal(GENDERS[entity.gender]) if entity.gender else None),
             (SCHEMA.latitude, Literal(entity.latitude, datatype=XSD.decimal) if entity.latitude else None),

@@ -35,7 +35,7 @@ def story() -> Dataset:
     findings = [library(), ferry()]
     dataset = to_dataset(findings, resolve(findings))
     places = dataset.graph(URIRef(f"{BASE}common"))
-    port, quarter = (URIRef(f"{BASE}place/{name}") for name in ("بندر-نیلگون", "محله-صدف"))
+    port, quarter = (URIRef(f"{BASE}place/{name}") for name in ("بندر-نیلگون", "محله-صدف-بندر-نیلگون"))
     at = URIRef(f"{BASE}point/1")
     places.add((quarter, SCHEMA.geo, at))  # the port itself says where it is
     for node, latitude, longitude in ((port, "30.5", "49.2"), (at, "30.6", "49.4")):

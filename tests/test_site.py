@@ -156,7 +156,7 @@ def test_a_place_with_coordinates_has_a_map_without_tiles(site):
 
 
 def test_a_map_leaves_out_what_a_place_lies_in(site):
-    page = Page(get(f"{site}/place/{quote('محله-صدف')}?lang=en")[2])
+    page = Page(get(f"{site}/place/{quote('محله-صدف-بندر-نیلگون')}?lang=en")[2])
     assert "49.4°" in page.text
     assert "49.2°" not in page.text
     assert "from the lists of names" in get(f"{site}/place/{quote('بندر-نیلگون')}?lang=en")[2]

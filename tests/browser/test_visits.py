@@ -178,7 +178,7 @@ def test_persian_is_set_in_the_font_that_the_site_brings(home):
 
 
 def test_a_narrow_screen_shows_everything_below_one_another(visit, site, language):
-    page = visit(f"{site}/place/{quote('محله-صدف')}?lang={language}", width=400)
+    page = visit(f"{site}/place/{quote('محله-صدف-بندر-نیلگون')}?lang={language}", width=400)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
