@@ -73,8 +73,9 @@ def run_query(
     if parameters:
         sparql = _fill_in(asked, parameters, names or NameIndex.of_graphs(graphs), graphs.prefixes)
     check_query(sparql, graphs.prefixes)
+    unordered, order = _order_of(sparql)
     try:
-        return _rows(graphs, sparql, graphs.query(sparql))
+        return _rows(graphs, order, graphs.query(unordered))
     except (SyntaxError, OSError, ValueError) as error:
         raise QueryError(f"the question cannot be answered: {_one_line(error)}") from error
 
@@ -255,7 +256,7 @@ _KINDS: Mapping[str, Callable[[str, NameIndex, Mapping[str, str]], Sequence[Term
 
 
 def _rows(
-    graphs: GraphStore, sparql: str, result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+    graphs: GraphStore, order: _Order | None, result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 ) -> Rows:
     if isinstance(result, ox.QueryBoolean):
         word = "true" if result else "false"
@@ -268,9 +269,55 @@ def _rows(
     found = [tuple(solution) for solution in result]
     cells = _cells(graphs, {term for row in found for term in row if term is not None})
     rows = [tuple(None if term is None else cells[term] for term in row) for row in found]
-    if not re.search(r"\border\s+by\b", _bare(sparql), re.IGNORECASE):
+    if order is None:
         rows.sort(key=lambda row: [cell.short if cell else "" for cell in row])
+    for name, is_falling in reversed(order or []):
+        at = columns.index(name)
+        rows.sort(key=lambda row, at=at: _rank(row[at]), reverse=is_falling)  # type: ignore[misc]
     return Rows(columns, tuple(rows))
+
+
+type _Order = list[tuple[str, bool]]
+"""Columns to sort by, each with whether it falls; none of them where the store has sorted already."""
+
+
+def _order_of(sparql: str) -> tuple[str, _Order | None]:
+    """Take the order from the end of a question whose columns it names; None for a question without one.
+
+    Oxigraph on disk reads each term anew at each comparison; sorting its rows here takes a tenth of that.
+    """
+    if not re.search(r"\border\s+by\b", _bare(sparql), re.IGNORECASE):
+        return sparql, None
+    end = _ORDER.search(sparql)
+    head = _COLUMNS.search(_bare(sparql))
+    if not end or not head:
+        return sparql, []
+    order = [(name or falling, bool(falling)) for falling, name in _BY.findall(end[1])]
+    columns = _MADE.sub(r" \1 ", head[1])
+    named = set(re.findall(r"\?(\w+)", columns)) if "(" not in columns else set()
+    if not {name for name, _ in order} <= named:
+        return sparql, []
+    return sparql[: end.start(1) - len("ORDER BY")], order
+
+
+_ORDER = re.compile(r"\n\s*ORDER BY((?:\s+(?:\?\w+|DESC\(\?\w+\)))+)\s*\Z")
+_BY = re.compile(r"DESC\(\?(\w+)\)|\?(\w+)")
+_MADE = re.compile(r"\((?:[^()]|\([^()]*\))*?\bAS\s+(\?\w+)\s*\)", re.IGNORECASE)
+_COLUMNS = re.compile(r"\A\s*SELECT\s([^{*]*)WHERE")
+
+
+def _rank(cell: Cell | None) -> tuple[int, float, str]:
+    """Where a term stands in the order of SPARQL: nothing, IRIs, numbers by value, other literals."""
+    if cell is None:
+        return 0, 0, ""
+    if not isinstance(cell.term, ox.Literal):
+        return 1, 0, cell.term.value
+    if cell.term.datatype.value in _NUMBERS:
+        return 2, float(cell.term.value), cell.term.value
+    return 3, 0, cell.term.value
+
+
+_NUMBERS = frozenset(f"http://www.w3.org/2001/XMLSchema#{name}" for name in ("integer", "decimal", "double"))
 
 
 def _cells(graphs: GraphStore, terms: Iterable[Term]) -> Mapping[Term, Cell]:

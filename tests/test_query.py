@@ -137,6 +137,29 @@ def test_what_several_articles_state_is_counted_once(dataset: Oxigraph):
     assert shorts(dataset, f"SELECT (COUNT(*) AS ?n) {{ {CHIEF} a foaf:Person }}") == [("1",)]
 
 
+@pytest.mark.parametrize("question", stored_questions(), ids=lambda question: question.name)
+def test_rows_come_in_the_order_that_sparql_gives_them(dataset: Oxigraph, question):
+    native = [tuple(row) for row in dataset.select(question.sparql)]
+    ours = [tuple(cell and cell.term for cell in row) for row in run_query(dataset, question.name).cells]
+    assert ours == native
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "SELECT (STR(?a) AS ?x) WHERE {\n ?a a schema:NewsArticle }\nORDER BY DESC(?a)",
+        "SELECT (STR(?a) AS ?x) WHERE {\n ?a a schema:NewsArticle }\nORDER BY DESC(?x)",
+        "SELECT * WHERE {\n ?a a schema:NewsArticle }\nORDER BY DESC(?a)",
+        "SELECT ?a WHERE {\n ?a a schema:NewsArticle }\nORDER BY DESC(?a)\nLIMIT 1",
+        "SELECT ?a WHERE {\n ?a a schema:NewsArticle }\nORDER BY DESC(STR(?a))",
+        "select ?a {\n ?a a schema:NewsArticle }\norder by desc(?a)",
+    ],
+)
+def test_any_order_is_kept(dataset: Oxigraph, asked: str):
+    native = [tuple(row) for row in dataset.select(asked)]
+    assert [tuple(cell and cell.term for cell in row) for row in run_query(dataset, asked).cells] == native
+
+
 def test_rows_without_an_order_come_sorted(dataset: Oxigraph):
     rows = shorts(dataset, "SELECT ?s ?o { ?s rdfs:label ?o }")
     assert rows == sorted(rows)
