@@ -276,3 +276,16 @@ def test_a_users_own_weights_decide(tmp_path: Path):
     )
     assert len(set(persons(resolve(found)))) == 1
     assert len(set(persons(resolve(found, knowledge=load_knowledge(tmp_path))))) == 2
+
+
+def test_two_entities_that_an_article_calls_the_same_are_one_whatever_each_holds():
+    entities = (
+        Entity("e1", Kind.PERSON, ("محمد حسینی",)),
+        Entity("e2", Kind.PERSON, ("سید محمد حسینی",)),
+        Entity("e3", Kind.ORGANIZATION, ("شهرداری ملایر",)),
+    )
+    held = Membership(
+        span=Span(0, 1), rule="r", confidence=1.0, person="e1", role="شهردار", organization="e3"
+    )
+    node_of = resolve([Findings(Article("a", "…"), entities, (held,))]).node_of
+    assert node_of["a", "e1"] == node_of["a", "e2"]

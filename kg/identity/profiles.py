@@ -132,8 +132,12 @@ def profiles(
 ) -> list[Profile]:
     """Fold candidates that are one beyond doubt; those that a judgement sets ``apart`` stay alone."""
     groups: defaultdict[tuple[object, ...], list[Candidate]] = defaultdict(list)
+    of_handle: defaultdict[str, list[Candidate]] = defaultdict(list)
     for c in persons:
-        groups[_fold_key(c, apart, settings)].append(c)
+        of_handle[c.handle].append(c)
+    for alike in of_handle.values():  # entities that an article calls the same have one id
+        keys = [_fold_key(c, apart, settings) for c in alike]
+        groups[min(keys, key=lambda key: (key[0] == "alone", str(key)))].extend(alike)
     found = [Profile(tuple(sorted(members, key=by_date))) for members in groups.values()]
     return sorted(found, key=lambda p: p.key)
 
