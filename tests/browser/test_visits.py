@@ -165,7 +165,7 @@ def test_the_keyboard_reaches_the_content_first(home):
 
 
 def test_controls_and_pictures_have_names_for_a_screen_reader(visit, site, language):
-    for path in ("/", "/editor?question=quotes", "/place/" + quote("محله-صدف")):
+    for path in ("/", "/editor?question=quotes", "/place/" + quote("محله-صدف-بندر-نیلگون")):
         page = visit(f"{site}{path}{'&' if '?' in path else '?'}lang={language}")
         assert page.evaluate(NAMELESS) == 0
         assert page.locator("h1").count() == 1
