@@ -39,6 +39,7 @@ def serve_command(
     except OSError as error:
         raise KgError(f"{host}:{port}: {error.strerror}; choose another --host or --port") from error
     port = listening.getsockname()[1]
-    out.print(f"http://{host}:{port}/ for browsers, http://{host}:{port}/sparql for SPARQL (Ctrl-C ends it)")
+    out.print(f"SPARQL endpoint: http://{host}:{port}/sparql")
+    out.print(f"for browsers: http://{host}:{port}/ (Ctrl-C ends it)")
     server = uvicorn.Server(uvicorn.Config(made, log_level="warning"))
     server.run(sockets=[listening])

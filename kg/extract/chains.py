@@ -55,7 +55,7 @@ def _next_link(scene: Scene, first: int, end: int, in_title: bool) -> int:
     is_word = word.pos in NOMINAL and word.text not in OPENERS and word.text not in CLOSERS
     address = scene.knowledge["honorifics"].match(scene.tokens, end)
     is_address = address is not None and address[0]["kind"] == "courtesy"  # «مجلس آقایان …»
-    ends_here = is_address or _begins_other_office(scene, first, end) or _is_whole(scene, first, end)
+    ends_here = is_address or _is_whole(scene, first, end)
     if not inside and (ends_here or not is_word):
         return 0
     return end + 1 if inside or last.ezafe or _hangs_on_head(scene, first, end) else 0
@@ -97,18 +97,6 @@ def _is_day(scene: Scene, at: int) -> bool:
     """Whether a day is named, which is part of no body's name: «ریاست جمهوری پنجشنبه شب»."""
     found = scene.knowledge["time_words"].match(scene.tokens, at)
     return at in scene.dates and found is not None and found[0]["kind"] in {"day", "weekday"}
-
-
-def _begins_other_office(scene: Scene, first: int, at: int) -> bool:
-    """Whether a field's name (میراث فرهنگی) meets an office or agency, which is not part of it."""
-    head, body = (scene.knowledge["bodies"].match(scene.tokens, i) for i in (first, at))
-    is_field = head is not None and head[0].get("use") == "domain"
-    return (
-        is_field
-        and body is not None
-        and body[0]["kind"] in {*OFFICES, "media"}
-        and body[0].get("use") != "domain"
-    )
 
 
 def _is_whole(scene: Scene, first: int, at: int) -> bool:

@@ -98,10 +98,6 @@ def _venue(occasions: Occasions, event: Mention, place: Mention) -> Iterator[_Ve
             yield _Venue(event, place, "location.name", 0.7)
     elif place.first >= event.last and _is_set_behind(occasions, event, place):
         yield _Venue(event, place, "location.event", 0.75)
-    elif place.last <= event.first and _is_set_before(occasions, event, place):
-        yield _Venue(event, place, "location.before", 0.65)
-    elif place.last <= event.first and _is_host(occasions, event, place):
-        yield _Venue(event, place, "location.host", 0.4)
 
 
 def _is_visited(occasions: Occasions, event: Mention, place: Mention) -> bool:
@@ -117,12 +113,6 @@ def _is_visited(occasions: Occasions, event: Mention, place: Mention) -> bool:
     if at is None or _sort(occasions, place) in _LARGE:
         return at is not None and place.first == at + 1
     return place.kind is Kind.PLACE or place.first == at + 1
-
-
-def _is_host(occasions: Occasions, event: Mention, place: Mention) -> bool:
-    """«X میزبان EVENT است»."""
-    tokens = occasions.tokens(event.sentence)
-    return occasions.is_word(tokens[event.first - 1], "host") and event.first - place.last <= 2
 
 
 def _is_named_by(occasions: Occasions, event: Mention, place: Mention) -> bool:
@@ -192,18 +182,6 @@ def _is_inner(occasions: Occasions, event: Mention) -> bool:
 def _is_state(occasions: Occasions, body: Mention) -> bool:
     match = occasions.knowledge["bodies"].match(occasions.tokens(body.sentence), body.first)
     return match is not None and match[0]["kind"] == "state"
-
-
-def _is_set_before(occasions: Occasions, event: Mention, place: Mention) -> bool:
-    """«در X نمایشگاه … گشایش یافت»; no dateline (به گزارش خبرنگار … در X)."""
-    tokens = occasions.tokens(event.sentence)
-    if place.first == 0 or tokens[place.first - 1].text not in IN or occasions.is_scene(event):
-        return False
-    ahead = tokens[max(0, place.first - _SOURCE_WITHIN) : place.first]
-    is_dateline = any(occasions.is_word(t, "dateline") for t in ahead)
-    between = tokens[place.last : event.first]
-    is_near = len(between) <= 3 and not any(t.pos == "VERB" or t.text in {":", "،"} for t in between)
-    return is_near and not is_dateline and occasions.is_held(event, *HELD)
 
 
 # ── when ──────────────────────────────────────────────────────────────────────
