@@ -91,7 +91,7 @@ def test_a_team_that_bears_a_town_halls_name_is_a_club():
         "تیم شهرداری آستارا در لیگ برتر والیبال با دو پیروزی در مسابقات صدرنشین شد. "
         "بازیکنان تیم برای قهرمانی آماده‌اند."
     )
-    assert set(named(text)["شهرداری آستارا"]) == {"organization/باشگاه-شهرداری-آستارا"}
+    assert set(named(text)["تیم شهرداری آستارا"]) == {"organization/باشگاه-شهرداری-آستارا"}
 
 
 def test_a_town_hall_in_sporting_news_stays_one_where_it_has_a_mayor():

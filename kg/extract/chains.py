@@ -178,8 +178,8 @@ def _begins_new_thing(scene: Scene, first: int, at: int) -> bool:
     body, head = knowledge["bodies"].match(tokens, at), _body_noun(scene, first, at)
     if body is None or body[0].get("use") in VAGUE:
         return False
-    is_field = body[0].get("use") == "domain" and head is not None and head["kind"] in _WITH_FIELDS
-    return not is_field
+    has_fields = head is not None and head["kind"] in _WITH_FIELDS and head.get("use") != "domain"
+    return not (has_fields and body[0].get("use") == "domain")
 
 
 def _body_noun(scene: Scene, first: int, end: int) -> Entry | None:
