@@ -38,7 +38,9 @@ _INITIAL = re.compile(r"(?:^|[\s(.])[ء-ی]\.$")
 _GOES_ON = re.compile(r"(?:،|\b(?:و|که|از|به|در|با|بر|برای|تا))\s*$")
 
 # what hazm would take apart: addresses, and numbers with their separators (12:30, ۲/۵, 1,200,000)
-_ATOM = re.compile(r"https?://[^\s«»()]+|www\.[^\s«»()]+|[\w.+-]+@[\w-]+\.[\w.]+|\d+(?:[./٫,٬:]\d+)*")
+_ATOM = re.compile(
+    r"https?://[^\s«»()]+|www\.[^\s«»()]+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]+\.[\w.]+|\d+(?:[./٫,٬:]\d+)*"
+)
 _GAPS = frozenset(" \n\r\u200c")  # all that cleaning leaves of spaces and joiners
 _AFFIXES = [(re.compile(pattern), joined) for pattern, joined in AFFIX_SPACING_PATTERNS]
 _LOOSE_ZWNJ = re.compile(r"(?<![\w\u200c])\u200c+|\u200c+(?![\w\u200c])|(?<=\u200c)\u200c+")

@@ -51,11 +51,23 @@ def make_app(where: str, settings: Settings | None = None, routes: Sequence[Base
     own = [
         Route("/sparql", endpoint.query, methods=["GET", "POST"]),
         Route("/update", endpoint.update, methods=["POST"]),
+        # «routes» may take every address, and a wrong method is then none of theirs
+        Route("/sparql", _wrong_method, methods=["PUT", "PATCH", "DELETE"]),
+        Route("/update", _wrong_method, methods=["GET", "PUT", "PATCH", "DELETE"]),
     ]
     return Starlette(routes=[*own, *routes], middleware=[cors], lifespan=endpoint.lifespan)
 
 
 _CUT = "X-SPARQL-MaxRows"
+
+
+def _wrong_method(request: Request) -> Response:
+    return _said(
+        405,
+        f"{request.url.path} does not take {request.method}; use GET or POST for /sparql, POST for /update",
+    )
+
+
 _TO_START = 300.0  # seconds: a file of RDF is read whole
 
 
