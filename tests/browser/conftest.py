@@ -36,7 +36,7 @@ def open_page(chromium, tmp_path):
         contexts.append(context)
         page = _listening(context.new_page())
         page.goto(path.as_uri())
-        page.wait_for_function("document.documentElement.dataset.ready === 'true'")
+        page.wait_for_selector("html[data-ready='true']", state="attached")
         return page
 
     yield opened
