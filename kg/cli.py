@@ -25,10 +25,18 @@ for _commands in _COMMANDS:
     import_module(f"kg.commands.{_commands}")  # which adds them to the app, in this order
 
 
+def _version(is_asked: bool) -> None:
+    if is_asked:
+        out.print(f"khabar-kg {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
 def options(
     debug: Annotated[bool, typer.Option("--debug", help="Show a traceback with errors.")] = False,  # see main
-    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and stop.", callback=_version, is_eager=True)
+    ] = False,
     models: Annotated[
         Path | None, typer.Option("--models", help="A folder of models from «kg train».", file_okay=False)
     ] = None,
@@ -36,9 +44,6 @@ def options(
     """Build, query, look at and export a knowledge graph of Persian news."""
     if models:
         os.environ["KG_MODELS"] = str(models.resolve())  # workers are to read with them, too
-    if version:
-        out.print(f"khabar-kg {__version__}")
-        raise typer.Exit
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

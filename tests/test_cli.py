@@ -197,3 +197,10 @@ def test_persian_comes_out_whole_under_a_plain_locale(built: Path) -> None:
         call, capture_output=True, env={"LC_ALL": "C", "PYTHONPATH": root, "PATH": ""}, check=True
     )
     assert "کرونا" in done.stdout.decode("utf-8")
+
+
+def test_the_version_needs_no_command(capsys: pytest.CaptureFixture[str]):
+    with pytest.raises(SystemExit) as stop:
+        main(["--version"])
+    assert stop.value.code == 0
+    assert capsys.readouterr().out.startswith("khabar-kg ")
