@@ -24,7 +24,7 @@ from hazm import Normalizer, POSTagger, SentenceTokenizer, WordTokenizer
 from kg.annotate import annotate_all
 from kg.knowledge import load_knowledge, seeds_dir
 from kg.model import Article, Document
-from kg.pipeline import BATCH, find
+from kg.pipeline import BATCH, find_all
 from kg.read import find_files, read_articles
 
 ROUNDS = 5
@@ -92,11 +92,12 @@ def rishe(articles: list[Article], tokens: int) -> dict[str, float]:
 
 def wall(articles: list[Article], workers: int) -> float:
     """Seconds of the clock from articles to findings, as «kg build --workers» goes."""
-    read = partial(find, knowledge=load_knowledge())
+    read = partial(find_all, knowledge=load_knowledge())
+    parts = [articles[at : at + BATCH] for at in range(0, len(articles), BATCH)]
     with ProcessPoolExecutor(workers) as pool:
-        list(pool.map(read, articles[: 8 * workers]))  # each worker loads its models
+        list(pool.map(read, parts[: 2 * workers]))  # each worker loads its models
         start = time.perf_counter()
-        list(pool.map(read, articles, chunksize=8))
+        list(pool.map(read, parts))
         return time.perf_counter() - start
 
 
