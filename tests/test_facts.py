@@ -313,9 +313,19 @@ def test_a_session_of_this_county_is_there() -> None:
     assert ("جلسه شورای اداری این شهرستان", "بافق") in pairs(text, Location)
 
 
-@pytest.mark.parametrize("site", ["تله‌کابین رامسر", "پارک جنگلی رامسر", "آرامگاه رامسر"])
+@pytest.mark.parametrize("site", ["تله‌کابین رامسر", "کشتارگاه رامسر", "پیست رامسر"])
 def test_a_site_is_where_its_name_says(site: str) -> None:
     assert pairs(f"{site} باز شد.", Location) == {(site, "رامسر")}
+
+
+def test_a_site_in_a_site_keeps_its_town() -> None:
+    found = pairs("پردیس بوستان ملت رامسر باز شد.", Location)
+    assert ("بوستان ملت رامسر", "رامسر") in found
+
+
+def test_a_hall_counted_in_seats_is_no_numbered_hall() -> None:
+    found = read("رقابت‌ها در سالن ۱۲ هزار نفری برگزار شد.")
+    assert [e for e in found.entities if e.kind is Kind.PLACE] == []
 
 
 # ── quotations ────────────────────────────────────────────────────────────────

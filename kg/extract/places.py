@@ -97,7 +97,8 @@ def _by_chain(reading: Reading, knowledge: Knowledge) -> Iterator[tuple[Mention,
             tokens = tokens_of(reading, one.sentence)
             gap = (i for i in range(one.last, two.first) if not is_direction(tokens, i, knowledge))
             listed = _listed_before(reading, knowledge, one, places)
-            is_sure = bool(listed) or knowledge["place_nouns"].match(tokens, one.first) is not None
+            cue = knowledge["place_nouns"].get(tokens[one.first].text)
+            is_sure = bool(listed) or (cue is not None and cue["kind"] not in SITES)  # «شهر مسکو روسیه»
             is_chain = next(gap, None) is None and (tokens[one.last - 1].ezafe or is_sure)
             is_pair = bool(listed) or _is_named(reading, knowledge, one)
             is_held = is_chain or _is_in(reading, knowledge, one, two)

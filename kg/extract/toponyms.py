@@ -141,7 +141,8 @@ def _numbered(scene: Scene, cue: Entry, at: int, end: int, limit: int) -> Phrase
 
 def _is_number(scene: Scene, at: int) -> bool:
     word = scene.tokens[at]
-    return word.pos == "NUM" or word.text.isdigit() or word.text in scene.knowledge["number_words"]
+    is_word = word.text in scene.knowledge["number_words"] and word.text not in AND
+    return word.pos == "NUM" or word.text.isdigit() or is_word
 
 
 def _is_described(scene: Scene, first: int, cue: Entry) -> bool:
@@ -162,7 +163,7 @@ def is_direction(tokens: Sequence[Token], at: int, knowledge: Knowledge) -> bool
 def _site(scene: Scene, cue: Entry, at: int, first: int, end: int) -> Phrase | None:
     """A square, hall or park, with the town that its name ends in."""
     generic = scene.knowledge["generic_modifiers"]
-    is_counted = end < len(scene.tokens) and scene.tokens[end].pos == "NUM"  # «سالن ۱۲ هزار نفری»
+    is_counted = [t.pos for t in scene.tokens[end - 1 : end + 1]] == ["NUM", "NUM"]  # «سالن ۱۲ هزار نفری»
     if is_counted or end <= first or all(t.text in generic for t in scene.tokens[first:end]):
         return None
     inner = place_in(scene, first + (cue["kind"] == "way"), end)
