@@ -256,6 +256,78 @@ def test_national_bodies_are_not_located_by_the_country() -> None:
     assert pairs("شرکت ملی نفت ایران قرارداد بست.", Location) == set()
 
 
+def test_an_embassy_is_where_it_sits_and_not_in_the_land_that_sent_it() -> None:
+    assert pairs("سفارت ژاپن در دمشق بسته شد.", Location) == {("سفارت ژاپن", "دمشق")}
+    title = "سارا امیری، سفیر ژاپن در بیروت گفت: سفر آسان است."
+    assert pairs(title, Location) == {("سفارت ژاپن", "بیروت")}
+    assert pairs("سفارت ژاپن بسته شد.", Location) == set()
+
+
+def test_a_works_is_where_the_text_says_but_a_ministry_is_not_where_it_acts() -> None:
+    assert pairs("کارخانه تولید کاشی در میبد باز شد.", Location) == {("کارخانه تولید کاشی", "میبد")}
+    assert pairs("وزارت نیرو در یزد سد می‌سازد.", Location) == set()
+
+
+def test_all_towns_under_a_plural_noun_are_in_the_province_behind_them() -> None:
+    listed = "برق شهرهای خوانسار، نطنز و گلپایگان استان اصفهان قطع شد."
+    assert pairs(listed, Location) == {(t, "اصفهان") for t in ("خوانسار", "نطنز", "گلپایگان")}
+    assert pairs(listed.replace("شهرهای ", ""), Location) == {("گلپایگان", "اصفهان")}
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "town"),
+    [
+        ("باران در منطقه ۵ تبریز بارید.", "منطقه ۵", "تبریز"),
+        ("شهردار به ناحیه دو شهرستان کرج رفت.", "ناحیه دو", "کرج"),
+        ("خانه او در محله گل‌زار کاشان است.", "گل‌زار", "کاشان"),
+    ],
+)
+def test_a_part_of_a_town_is_in_the_town(text: str, part: str, town: str) -> None:
+    assert pairs(text, Location) == {(part, town)}
+
+
+def test_a_number_is_no_place() -> None:
+    found = read("شهرداری منطقه ۹ درخت کاشت. شهرداری منطقه ۲ پارک ساخت.")
+    assert [e for e in found.entities if e.kind is Kind.PLACE] == []
+
+
+def test_an_adjective_before_a_town_is_no_part_of_it() -> None:
+    assert pairs("نیروها در منطقه عملیاتی مریوان ماندند.", Location) == set()
+
+
+def test_a_town_goes_with_its_country_unmarked() -> None:
+    assert pairs("او به شهر مسکو روسیه رفت.", Location) == {("مسکو", "روسیه")}
+
+
+def test_the_republic_is_no_place_of_what_is_called_by_it() -> None:
+    assert pairs("نظام جمهوری اسلامی پایدار است.", Location) == set()
+
+
+def test_an_event_is_where_its_relative_clause_says() -> None:
+    text = "جلسه درس فلسفه او که در تالار حافظ شیراز برگزار شد پایان یافت."
+    assert ("جلسه درس فلسفه", "تالار حافظ شیراز") in pairs(text, Location)
+
+
+def test_a_session_of_this_county_is_there() -> None:
+    text = "باران در شهرستان بافق بارید. رضا محمدی در جلسه شورای اداری این شهرستان گفت: خسارت کم است."
+    assert ("جلسه شورای اداری این شهرستان", "بافق") in pairs(text, Location)
+
+
+@pytest.mark.parametrize("site", ["تله‌کابین رامسر", "کشتارگاه رامسر", "پیست رامسر"])
+def test_a_site_is_where_its_name_says(site: str) -> None:
+    assert pairs(f"{site} باز شد.", Location) == {(site, "رامسر")}
+
+
+def test_a_site_in_a_site_keeps_its_town() -> None:
+    found = pairs("پردیس بوستان ملت رامسر باز شد.", Location)
+    assert ("بوستان ملت رامسر", "رامسر") in found
+
+
+def test_a_hall_counted_in_seats_is_no_numbered_hall() -> None:
+    found = read("رقابت‌ها در سالن ۱۲ هزار نفری برگزار شد.")
+    assert [e for e in found.entities if e.kind is Kind.PLACE] == []
+
+
 # ── quotations ────────────────────────────────────────────────────────────────
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from kg.extract.scene import text_of
+from kg.extract.scene import AND, text_of
 from kg.extract.toponyms import SITES, is_direction
 from kg.extract.words import span_of, tokens_of
-from kg.knowledge import Knowledge
+from kg.knowledge import Entry, Knowledge
 from kg.model import Kind, Location, Mention, Reading, Unit
-from kg.persian import AND_WORD
+from kg.persian import AND_WORD, bare_noun, is_plural
 
 # as measured on the training articles
-_CONFIDENCE = {"unit.name": 0.7, "unit.cue": 0.7, "location.name": 0.9, "location.chain": 0.5}
+_CONFIDENCE = {
+    "unit.name": 0.7, "unit.cue": 0.7, "location.name": 0.9, "location.chain": 0.5, "location.seat": 0.7,
+}  # fmt: skip
 _NEAR = 4  # tokens between a place and the one that holds it: «X، واقع در Y»
 _SHORT = 2  # tokens of a name in common nouns: «بوستان ملل»
 _SIZES = (
@@ -49,7 +51,8 @@ def _by_cue(reading: Reading, knowledge: Knowledge) -> Iterator[tuple[Mention, M
 def locations(reading: Reading, knowledge: Knowledge) -> Iterator[Location]:
     """A body or place whose name ends in a place's is there: شهرداری تبریز, میدان شهدای مشهد."""
     seen: set[tuple[str, str]] = set()
-    for outer, inner, rule in [*_by_name(reading, knowledge), *_by_chain(reading, knowledge)]:
+    found = [*_by_name(reading, knowledge), *_by_chain(reading, knowledge), *_by_seat(reading, knowledge)]
+    for outer, inner, rule in found:
         pair = (outer.entity, inner.entity)
         if pair not in seen and outer.entity != inner.entity:
             seen.add(pair)
@@ -61,13 +64,16 @@ def locations(reading: Reading, knowledge: Knowledge) -> Iterator[Location]:
 
 
 def _by_name(reading: Reading, knowledge: Knowledge) -> Iterator[tuple[Mention, Mention, str]]:
-    """By the name itself, but for national bodies (شرکت ملی نفت ایران) and offices that nobody holds here."""
+    """By the name itself, but for national bodies (شرکت ملی نفت ایران), embassies and offices unheld here."""
+    names = {entity.id: entity.names[0] for entity in reading.entities}
     unheld = {(t.sentence, t.first, t.last) for t in reading.titles if t.person is None}
     for outer, inner in reading.parts:
         is_here = inner.kind is Kind.PLACE and outer.kind is not Kind.EVENT
         name = text_of(tokens_of(reading, inner.sentence)[inner.first : inner.last])
         is_held = (outer.sentence, outer.first, outer.last) not in unheld
-        if is_here and is_held and name not in knowledge["home_country"]:
+        head = _head(knowledge, names[outer.entity])
+        is_sent = head is not None and head["kind"] == "embassy"  # سفارت ژاپن is not there
+        if is_here and is_held and not is_sent and name not in knowledge["home_country"]:
             yield outer, inner, "location.name"
             other = _joined_place(reading, outer, inner)
             if other:
@@ -90,10 +96,55 @@ def _by_chain(reading: Reading, knowledge: Knowledge) -> Iterator[tuple[Mention,
         if one.sentence == two.sentence and one.last <= two.first <= one.last + _NEAR:
             tokens = tokens_of(reading, one.sentence)
             gap = (i for i in range(one.last, two.first) if not is_direction(tokens, i, knowledge))
-            is_chain = next(gap, None) is None and tokens[one.last - 1].ezafe
-            is_pair = _is_named(reading, knowledge, one) and _may_hold(reading, knowledge, one, two)
-            if (is_chain or _is_in(reading, knowledge, one, two)) and is_pair:
-                yield one, two, "location.chain"
+            listed = _listed_before(reading, knowledge, one, places)
+            cue = knowledge["place_nouns"].get(tokens[one.first].text)
+            is_sure = bool(listed) or (cue is not None and cue["kind"] not in SITES)  # «شهر مسکو روسیه»
+            is_chain = next(gap, None) is None and (tokens[one.last - 1].ezafe or is_sure)
+            is_pair = bool(listed) or _is_named(reading, knowledge, one)
+            is_held = is_chain or _is_in(reading, knowledge, one, two)
+            if is_held and is_pair and _may_hold(reading, knowledge, one, two):
+                yield from ((place, two, "location.chain") for place in [*listed, one])
+
+
+def _listed_before(
+    reading: Reading, knowledge: Knowledge, last: Mention, places: list[Mention]
+) -> list[Mention]:
+    """The other places of the list under a plural noun that ends in ``last``: «روستاهای X، Y و Z»."""
+    listed: list[Mention] = []
+    tokens = tokens_of(reading, last.sentence)
+    first = last
+    for place in reversed(places):
+        is_next = place.sentence == last.sentence and place.last == first.first - 1
+        if is_next and tokens[place.last].text in AND:
+            listed.append(first := place)
+    noun = tokens[first.first].text
+    return listed if is_plural(noun) and bare_noun(noun) in knowledge["place_nouns"] else []
+
+
+def _by_seat(reading: Reading, knowledge: Knowledge) -> Iterator[tuple[Mention, Mention, str]]:
+    """A body of a sort that sits at one place, and where the text says so: «دفتر X در Y»."""
+    names = {entity.id: entity.names[0] for entity in reading.entities}
+    places = {(m.sentence, m.first): m for m in reading.mentions if m.kind is Kind.PLACE}
+    for body in reading.mentions:
+        if body.kind is not Kind.ORGANIZATION or not _sits(knowledge, names[body.entity]):
+            continue
+        for first in range(body.last + 1, body.last + _NEAR):
+            place = places.get((body.sentence, first))
+            if place and _is_in(reading, knowledge, body, place):
+                yield body, place, "location.seat"
+
+
+def _sits(knowledge: Knowledge, name: str) -> bool:
+    """Whether a body is of a sort that is at one place, and not all over the country: سفارت, کارخانه."""
+    head = _head(knowledge, name)
+    return head is not None and head["form"].split("|")[0] in knowledge["seated_bodies"]
+
+
+def _head(knowledge: Knowledge, name: str) -> Entry | None:
+    """The head noun that a body's name begins with."""
+    words = name.split()
+    starts = (" ".join(words[:n]) for n in range(knowledge["bodies"].longest, 0, -1))
+    return next((head for start in starts if (head := knowledge["bodies"].get(start))), None)
 
 
 def _is_in(reading: Reading, knowledge: Knowledge, one: Mention, two: Mention) -> bool:
@@ -122,7 +173,7 @@ def _may_hold(reading: Reading, knowledge: Knowledge, small: Mention, large: Men
     """Whether the sorts of two places allow that the second holds the first: no country is in a town."""
     least = min(_ranks(reading, knowledge, small), default=0)
     most = max(_ranks(reading, knowledge, large), default=_SIZES.index("city"))
-    return least < most
+    return least < most or least == most == _SIZES.index("district")  # «محله X منطقه Y»
 
 
 def _ranks(reading: Reading, knowledge: Knowledge, place: Mention) -> list[int]:

@@ -125,6 +125,6 @@ def nested(phrase: Phrase) -> Iterator[Phrase]:
     """A phrase, then the bodies and the place that stand inside it, outermost first."""
     yield phrase
     if phrase.place:
-        yield phrase.place
+        yield from nested(phrase.place)
     if phrase.parent:
         yield from nested(phrase.parent)

@@ -81,7 +81,7 @@ def _is_sure(entry: Entry, length: int) -> bool:
 def _tagged_end(scene: Scene, at: int, limit: int) -> int:
     """The end of the place that the name tagger sees from token ``at`` on; 0 where it sees none."""
     span = scene.places.get(at)
-    if span is None or span[1] > limit or _is_list(scene, *span):
+    if span is None or span[1] > limit or _is_list(scene, *span) or _is_number(scene, at):
         return 0
     if any(not is_direction(scene.tokens, i, scene.knowledge) for i in range(span[0], at)):
         return 0
@@ -120,6 +120,8 @@ def _place_with_cue(scene: Scene, at: int, cue: Entry, length: int, limit: int) 
         return None
     if cue["kind"] in SITES:
         return _site(scene, cue, at, first, min(limit, chain_end(scene, at, first)))
+    if _is_number(scene, first):
+        return _numbered(scene, cue, at, first + 1, limit)
     known, tagged = _known(scene, first, limit), _tagged_end(scene, first, limit)
     if known or tagged:
         end = max(first + known[1] if known else 0, tagged)
@@ -129,6 +131,18 @@ def _place_with_cue(scene: Scene, at: int, cue: Entry, length: int, limit: int) 
         return None
     name, whole = text_of(scene.tokens[first:end]), text_of(scene.tokens[at:end])
     return Phrase(Kind.PLACE, scene.number, at, end, name, sort=cue["kind"], aliases=(whole,))
+
+
+def _numbered(scene: Scene, cue: Entry, at: int, end: int, limit: int) -> Phrase | None:
+    """«منطقه ۸ تهران»: a part of a town, by its number."""
+    town = place_at(scene, end, limit) if cue["kind"] == "district" and end < limit else None
+    return replace(_place(scene, at, end, cue["kind"]), place=town) if town else None
+
+
+def _is_number(scene: Scene, at: int) -> bool:
+    word = scene.tokens[at]
+    is_word = word.text in scene.knowledge["number_words"] and word.text not in AND
+    return word.pos == "NUM" or word.text.isdigit() or is_word
 
 
 def _is_described(scene: Scene, first: int, cue: Entry) -> bool:
@@ -149,7 +163,8 @@ def is_direction(tokens: Sequence[Token], at: int, knowledge: Knowledge) -> bool
 def _site(scene: Scene, cue: Entry, at: int, first: int, end: int) -> Phrase | None:
     """A square, hall or park, with the town that its name ends in."""
     generic = scene.knowledge["generic_modifiers"]
-    if end <= first or all(t.text in generic for t in scene.tokens[first:end]):
+    is_counted = [t.pos for t in scene.tokens[end - 1 : end + 1]] == ["NUM", "NUM"]  # «سالن ۱۲ هزار نفری»
+    if is_counted or end <= first or all(t.text in generic for t in scene.tokens[first:end]):
         return None
     inner = place_in(scene, first + (cue["kind"] == "way"), end)
     return replace(_place(scene, at, end, cue["kind"]), place=None if cue["kind"] == "road" else inner)
@@ -159,7 +174,12 @@ def _unlisted_end(scene: Scene, first: int, limit: int) -> int:
     """The end of a name that no list has: its chain, up to the next noun for places."""
     end = first + 1
     while end < min(limit, first + 3) and scene.tokens[end - 1].ezafe:
-        if scene.tokens[end].pos not in _NOUNS or scene.knowledge["place_nouns"].match(scene.tokens, end):
+        known = _known(scene, end, limit)
+        is_relational = scene.tokens[end - 1].text.endswith("ی")
+        is_other = known is not None and _is_sure(*known)  # «محله X کاشان», but «منطقه عملیاتی X»
+        if (is_other and not is_relational) or scene.tokens[end].pos not in _NOUNS:
+            break
+        if scene.knowledge["place_nouns"].match(scene.tokens, end):
             break
         end += 1
     return end

@@ -11,6 +11,7 @@ from kg.extract.places import is_site
 from kg.extract.scene import AND
 from kg.extract.words import sentence_span
 from kg.model import Date, Kind, Location, Mention
+from kg.persian import THAT_WORD
 
 _SOURCE_WITHIN = 6  # tokens before «در X» in which a dateline says who reports from there
 _NEAR = 7  # tokens between «برگزاری EVENT» and «در X»: a date
@@ -135,10 +136,11 @@ def _is_named_by(occasions: Occasions, event: Mention, place: Mention) -> bool:
 def _sort(occasions: Occasions, place: Mention) -> str:
     """What a place is by the noun before it, else by the gazetteer: city, province."""
     tokens, knowledge = occasions.tokens(place.sentence), occasions.knowledge
-    cue = knowledge["place_nouns"].match(tokens, place.first)
-    if cue and place.first + cue[1] <= place.last:
+    first = place.first + (tokens[place.first].text in knowledge["demonstratives"])  # «این شهرستان»
+    cue = knowledge["place_nouns"].match(tokens, first)
+    if cue and first + cue[1] <= place.last:
         return cue[0]["kind"]
-    known = knowledge["places"].match(tokens, place.first)
+    known = knowledge["places"].match(tokens, first)
     return known[0]["kind"] if known else ""
 
 
@@ -164,7 +166,8 @@ def _is_set_behind(occasions: Occasions, event: Mention, place: Mention) -> bool
     if place.kind is Kind.ORGANIZATION and _is_state(occasions, place):
         return False
     between = tokens[event.last : place.first]
-    if any(occasions.is_word(t, "clause") for t in between[1:]):
+    is_relative = before in IN and between[-2].text == THAT_WORD  # «جلسه درس فقه او که در X برگزار شد»
+    if any(occasions.is_word(t, "clause") for t in between[1 : -2 if is_relative else None]):
         return False
     if any(t.pos == "VERB" or t.text == ":" for t in between):
         return False
