@@ -46,24 +46,31 @@ def is_number(scene: Scene, at: int) -> bool:
 def noun_phrase_end(scene: Scene, first: int) -> int:
     """The end of the noun phrase from ``first`` on, its numbers and counters included."""
     tokens = scene.tokens
-    head = _head(scene, first)
+    head = head_of(scene, first)
     end = max(chain_end(scene, head), head + 1)
     while end < len(tokens):
         if tokens[end].pos == "DET" and tokens[end - 1].ezafe and end + 1 < len(tokens):
             end = chain_end(scene, end + 1)
-        elif tokens[end].pos == "ADJ" and tokens[end - 1].pos in _DESCRIBED and not is_action(scene, end):
+        elif tokens[end].pos == "ADJ" and _is_described(scene, end - 1) and not is_action(scene, end):
             end = chain_end(scene, end)
         else:
             break
     return next((i for i in range(head + 1, end) if _is_done(scene, i)), end)
 
 
-def _head(scene: Scene, first: int) -> int:
+def _is_described(scene: Scene, at: int) -> bool:
+    """Whether an adjective may follow token ``at``: the tagger takes some things for verbs, as بسته."""
+    word = scene.tokens[at]
+    return word.pos in _DESCRIBED or kind_of(scene, word) != ""
+
+
+def head_of(scene: Scene, first: int) -> int:
     """The noun that the numbers and counters from ``first`` on count."""
     tokens = scene.tokens
     head = first
     while head + 1 < len(tokens) and (is_number(scene, head) or is_counter(scene, head) or head > first):
-        goes_on = tokens[head + 1].pos in NOMINAL and (is_number(scene, head) or is_counter(scene, head))
+        is_nominal = tokens[head + 1].pos in NOMINAL or kind_of(scene, tokens[head + 1])
+        goes_on = is_nominal and (is_number(scene, head) or is_counter(scene, head))
         if goes_on:
             head += 1
         elif tokens[head + 1].text == AND_WORD and is_number(scene, head) and is_number(scene, head + 2):
@@ -147,8 +154,8 @@ def preposition_of(scene: Scene, first: int, start: int) -> str:
 def bare_words(scene: Scene, part: Part) -> tuple[Token, ...]:
     """The words of a noun phrase less its numbers, counters and pointing words."""
     kept = [scene.tokens[at] for at in range(*part) if not _is_left_out(scene, at)]
-    while kept and kept[-1].text in AND:
-        kept.pop()
+    while len(kept) > 1 and (kept[-1].text in AND or kind_of(scene, kept[-1]) == "step"):
+        kept.pop()  # «غذای گرم طبخ و توزیع شد»
     while kept and kept[0].text in AND:
         kept.pop(0)
     return tuple(kept)

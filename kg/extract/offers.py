@@ -14,6 +14,7 @@ from kg.extract.noun_phrases import (
     OBJECT_MARK,
     Part,
     bare_words,
+    head_of,
     is_action,
     is_number,
     is_person,
@@ -32,6 +33,7 @@ _BEHIND_VERB = _FINITE | {"PUNCT", "CCONJ", "SCONJ"}
 _NAMING = frozenset({"NOUN", "PROPN", "ADJ"})
 _LONGEST_LIST = 2  # things of one verb that each are a service; of a longer list the first stands for all
 _LONGEST_FRAME = 3  # tokens
+_SOCIAL = frozenset({"", "none", "plan"})  # what serves people by what is said of it: «تیم پزشکی»
 _CORE = 3  # tokens of a thing that may hide in the phrase before it
 _NEAR = 5  # tokens between «سامانه» and «برای ارائه …»
 
@@ -80,7 +82,9 @@ def _is_predicate(scene: Scene, entry: Entry, at: int, end: int) -> bool:
     tokens = scene.tokens
     if entry["kind"] == "verb":
         return at > 0 and not is_action(scene, at - 1)
-    if entry["noun"]:
+    if entry["kind"] == "hand":  # «… در اختیار متقاضیان قرار گرفت»
+        return at in scene.verbs and any(frame_at(scene, i)[0] == "hand" for i in range(at))
+    if entry["noun"] and not tokens[at].pos == "ADP":
         return end == len(tokens) or tokens[end].pos in _BEHIND_VERB
     is_part = at > 0 and tokens[at - 1].ezafe and entry["objects"] == "person"  # «وارد صنعت بیمه شدند»
     if end >= len(tokens) or tokens[end - 1].ezafe or is_part:
@@ -88,7 +92,8 @@ def _is_predicate(scene: Scene, entry: Entry, at: int, end: int) -> bool:
     if tokens[end].text == AND_WORD:  # «… تهیه و توزیع شد»: the verb comes later
         return at > 0 and kind_of(scene, tokens[at - 1]) in entry["objects"].split()
     is_running = at >= 2 and frame_at(scene, at - 2)[0] == "running"
-    return tokens[end].pos in _FINITE and (is_running or frame_at(scene, end)[0] != "copula")
+    is_under = tokens[at].pos == "ADP" and end in scene.verbs  # «تحت درمان قرار گرفتند»
+    return is_under or tokens[end].pos in _FINITE and (is_running or frame_at(scene, end)[0] != "copula")
 
 
 def _of_predicate(scene: Scene, entry: Entry, at: int, end: int) -> Iterator[Offer]:
@@ -109,7 +114,7 @@ def _clause_around(scene: Scene, at: int) -> Part:
     first = last = at
     while first and not _ends_clause(scene, first - 1):
         first -= 1
-    while last < len(tokens) and tokens[last].pos not in _FINITE:
+    while last < len(tokens) and tokens[last].pos not in _FINITE | {"SCONJ"}:
         last += 1
     while last < len(tokens) and tokens[last].pos in _FINITE:
         last += 1
@@ -128,18 +133,28 @@ def _ends_clause(scene: Scene, at: int) -> bool:
 def _things_before(scene: Scene, entry: Entry, start: int, at: int) -> list[Part]:
     """What the verb at ``at`` acts on: the phrases before «را», else those that no preposition governs."""
     groups = [g for g in joined_phrases(scene, start, at) if not _is_adverbial(scene, g[0][0])]
-    if entry["kind"] == "verb":
+    if entry["kind"] in {"verb", "hand"}:
+        if hidden := _hidden_thing(scene, entry, groups, at):
+            return hidden
         while groups and preposition_of(scene, groups[-1][0][0], start):
             groups.pop()
         return groups[-1] if groups else []
     if entry["joined"]:
-        return [g[0] for g in groups if preposition_of(scene, g[0][0], start) == entry["joined"]][-1:]
+        joined = [g[0] for g in groups if preposition_of(scene, g[0][0], start) == entry["joined"]][-1:]
+        is_passive = any(verb.is_passive and at in verb.light for verb in scene.verb_groups)
+        return joined or (_served(scene, groups, start) if is_passive else [])
     for group in groups:
         last = group[-1][1]
         if last < len(scene.tokens) and scene.tokens[last].text == OBJECT_MARK:
             return group
     free = [g for g in groups if not preposition_of(scene, g[0][0], start) and _is_thing(scene, g)]
     return _best_fit(scene, entry, free, _hidden_thing(scene, entry, groups, at))
+
+
+def _served(scene: Scene, groups: list[list[Part]], start: int) -> list[Part]:
+    """Who is the subject of a passive that mostly has a preposition: «این کودکان حمایت می‌شوند»."""
+    free = [g[0] for g in groups if not preposition_of(scene, g[0][0], start)]
+    return [p for p in free if (w := bare_words(scene, p)) and is_person(scene, w[0])][:1]
 
 
 def _best_fit(scene: Scene, entry: Entry, groups: list[list[Part]], hidden: list[Part]) -> list[Part]:
@@ -164,13 +179,20 @@ def _is_thing(scene: Scene, group: list[Part]) -> bool:
 
 
 def _hidden_thing(scene: Scene, entry: Entry, groups: list[list[Part]], at: int) -> list[Part]:
-    """A thing that fits, at the end of the phrase right before the verb: an ezafe too many hides it there."""
-    if not groups or groups[-1][-1][1] != at:
-        return []
+    """A thing that fits, hidden by an ezafe too many: right before the verb, or behind people.
+
+    «به بازنشستگان وام می‌پردازد», «برای زوج‌های جوان کلاس … برگزار شد»
+    """
     wanted = entry["objects"].split()
-    first = max(groups[-1][-1][0] + 1, at - _CORE)
-    inside = [i for i in range(first, at) if kind_of(scene, scene.tokens[i]) in wanted]
-    return [(inside[-1], at)] if inside and inside[-1] not in scene.organizations else []
+    for first, last in reversed([group[-1] for group in groups]):
+        if last == at:
+            first = max(first, at - _CORE - 1)
+        elif not is_person(scene, scene.tokens[head_of(scene, first)]):
+            continue
+        inside = [i for i in range(first + 1, last) if kind_of(scene, scene.tokens[i]) in wanted]
+        if inside:
+            return [(inside[-1], last)] if inside[-1] not in scene.organizations else []
+    return []
 
 
 def _is_adverbial(scene: Scene, first: int) -> bool:
@@ -182,7 +204,7 @@ def _is_adverbial(scene: Scene, first: int) -> bool:
 
 
 def _of_noun(scene: Scene, entry: Entry, at: int, end: int, *, is_listing: bool) -> Iterator[Offer]:
-    if entry["kind"] in {"use", "verb"} or not (entry["kind"] == "cover" or _is_stated(scene, entry, at)):
+    if entry["kind"] in {"use", "verb", "hand"} or not (entry["kind"] == "cover" or _is_stated(scene, entry, at)):
         return
     thing = _thing_behind(scene, entry, end)
     bare = bare_words(scene, thing)
@@ -212,6 +234,7 @@ def _is_stated(scene: Scene, entry: Entry, at: int) -> bool:
     if before is None or before.pos in _BEHIND_VERB | {"ADV"}:
         return not _is_second_of_pair(scene, at)
     is_loose = before.pos in _NAMING and not before.ezafe and entry["kind"] == "give"
+    is_loose = is_loose and frame_at(scene, max(0, at - 2))[0] != "example"
     if is_loose or at - 1 in scene.persons or _is_behind_pronoun(scene, at):
         return True
     for first in range(max(0, at - _LONGEST_FRAME), at):
@@ -248,6 +271,11 @@ def _is_announced(scene: Scene, at: int) -> bool:
 # ── what makes a service of it ────────────────────────────────────────────────
 
 
+def is_social(scene: Scene, thing: Sequence[Token]) -> bool:
+    """Whether a word behind the first tells that a thing is for people: «طرح سلامت», «تیم پزشکی»."""
+    return any(kind_of(scene, word) in {"social", "care"} for word in thing[1:])
+
+
 def _is_service(scene: Scene, entry: Entry, thing: Sequence[Token]) -> bool:
     """Whether the action with its object is one that serves people."""
     if not thing:
@@ -255,6 +283,8 @@ def _is_service(scene: Scene, entry: Entry, thing: Sequence[Token]) -> bool:
     if any(kind_of(scene, word) == "bad" for word in thing):  # «مواد مخدر»
         return False
     kind, wanted = kind_of(scene, thing[0]), entry["objects"].split()
+    if "social" in wanted and kind in _SOCIAL and is_social(scene, thing):
+        return True
     is_served = is_person(scene, thing[0])
     if "person" in wanted and is_served:
         return True
@@ -265,4 +295,4 @@ def _is_service(scene: Scene, entry: Entry, thing: Sequence[Token]) -> bool:
         return kind in wanted and not is_edition  # «دومین دوره مسابقات»
     if entry["kind"] == "give" and (is_served or (kind == "" and thing[0].pos == "ADJ")):
         return False  # nobody gives people, nor «عادلانه» in «توزیع عادلانه»
-    return kind != "none" and (kind != "" or thing[0].text not in scene.knowledge["units"])
+    return kind != "none" and (kind != "" or is_served or thing[0].text not in scene.knowledge["units"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from kg.extract.noun_phrases import kind_of
 from kg.extract.offers import Offer, frame_at
 from kg.extract.scene import AND, Scene
 from kg.extract.words import mentions_in
@@ -18,22 +19,25 @@ _NO_PROVIDERS = frozenset({"party", "sport", "media", "court", "council"})
 _PRIVATE = frozenset({"academic", "expert", "artist", "coach", "reporter", "deputy-of-people"})
 
 
-def provider_of(reading: Reading, scene: Scene, offer: Offer) -> tuple[str | None, str]:
-    """The body that provides ``offer``, and by which rule; no body and no rule where none can be told.
+def providers_of(reading: Reading, scene: Scene, offer: Offer) -> tuple[list[str | None], str]:
+    """The bodies that provide ``offer``, and by which rule; no rule where none can be told.
 
-    A service of which nobody says who gives it has a rule and no body.
+    A service of which nobody says who gives it has a rule and ``None`` for its body.
     """
     bodies = [m for m in mentions_in(reading, scene.number) if _may_provide(reading, scene, m)]
     agent = _agent_at(scene, offer)
     if agent:
-        named = next((b.entity for b in bodies if agent <= b.first <= agent + _NEAR), None)
-        if named or _is_unnamed_body(scene, agent):
-            return named, "agent"
+        named = next((b for b in bodies if agent <= b.first <= agent + _NEAR), None)
+        if named:
+            return _joined(scene, named, bodies), "agent"
+        if _is_unnamed_body(scene, agent):
+            return [None], "agent"
     subject = _subject(reading, scene, offer, bodies)
     if subject:
         return subject, "subject"
     owner = next((b.entity for b in bodies if offer.thing[0] < b.first < offer.thing[1]), None)
-    return (owner, "owner") if owner else _by_speaker(reading, scene, offer, bodies)
+    body, how = (owner, "owner") if owner else _by_speaker(reading, scene, offer, bodies)
+    return [body], how
 
 
 def _may_provide(reading: Reading, scene: Scene, body: Mention) -> bool:
@@ -42,6 +46,8 @@ def _may_provide(reading: Reading, scene: Scene, body: Mention) -> bool:
         return False
     if any(t.sentence == body.sentence and t.first <= body.first < t.last for t in reading.titles):
         return False
+    if kind_of(scene, scene.tokens[body.first]) == "line":
+        return False  # «سامانه X» is what a body serves by
     head = scene.knowledge["bodies"].match(scene.tokens, body.first)
     if head:
         return head[0]["kind"] != "media"
@@ -61,8 +67,18 @@ def _is_unnamed_body(scene: Scene, at: int) -> bool:
     return bare_noun(word) != word and bare_noun(word) in scene.knowledge["bodies"]
 
 
-def _subject(reading: Reading, scene: Scene, offer: Offer, bodies: list[Mention]) -> str | None:
-    """The body, or the body of the official, that stands free in the clause before the service."""
+def _joined(scene: Scene, first: Mention, bodies: list[Mention]) -> list[str | None]:
+    """A body and those that «و» joins to it: «توسط بانک ملی و بانک سپه»."""
+    found, end = [first.entity], first.last
+    for body in sorted(bodies, key=lambda b: (b.first, -b.last)):
+        if body.first == end + 1 and scene.tokens[end].text in AND:
+            found.append(body.entity)
+            end = body.last
+    return list(dict.fromkeys(found))
+
+
+def _subject(reading: Reading, scene: Scene, offer: Offer, bodies: list[Mention]) -> list[str | None]:
+    """The bodies, or the body of the official, that stand free in the clause before the service."""
     start, _ = offer.clause
     phrases: list[tuple[int, int, str]] = [(b.first, b.last, b.entity) for b in bodies]
     if offer.rule == "service.verb":
@@ -70,9 +86,20 @@ def _subject(reading: Reading, scene: Scene, offer: Offer, bodies: list[Mention]
         phrases += [(t.first, t.last, t.organization) for t in held if t.organization]
     for first, last, body in sorted(phrases):
         is_relative = last == start - 1  # «شرکت X که …»
-        if is_relative or (start <= first and last <= offer.at and _is_free(scene, first, phrases)):
-            return body
-    return None
+        is_before = start <= first != offer.thing[0] and last <= offer.at
+        if is_relative or (is_before and _is_free(scene, _members_of(scene, first), phrases)):
+            named = next((b for b in bodies if (b.first, b.last) == (first, last)), None)
+            return _joined(scene, named, bodies) if named else [body]
+    return []
+
+
+def _members_of(scene: Scene, first: int) -> int:
+    """Where the people of the body at ``first`` begin: «نیروهای امدادی هلال احمر»; else ``first``."""
+    for at in range(max(0, first - _NEAR), first):
+        is_one_phrase = all(t.ezafe for t in scene.tokens[at:first])
+        if is_one_phrase and frame_at(scene, at)[0] == "members":
+            return at
+    return first
 
 
 def _is_free(scene: Scene, first: int, phrases: list[tuple[int, int, str]]) -> bool:
