@@ -16,6 +16,7 @@ Part = tuple[int, int]
 """Tokens of a sentence, half-open."""
 
 OBJECT_MARK = OBJECT_WORD
+_FROM = "از"
 _DESCRIBED = frozenset({"NOUN", "ADJ"})
 
 
@@ -145,10 +146,19 @@ def preposition_of(scene: Scene, first: int, start: int) -> str:
     if at < start or scene.tokens[at].pos != "ADP" or scene.tokens[at].text == OBJECT_MARK:
         return ""
     word = scene.tokens[at]
+    if at > start and word.text == _FROM and is_counter(scene, at - 1):
+        return preposition_of(scene, _number_before(scene, at - 1, start), start)  # «۱۲ نفر از مصدومان»
     if kind_of(scene, word) or word.text in scene.knowledge["units"]:
         return ""  # a noun that the tagger took for a preposition
     bound = scene.knowledge["bounds"].match(scene.tokens, at - 1) if at > start else None
     return "" if bound and bound[1] > 1 and is_number(scene, first) else word.text
+
+
+def _number_before(scene: Scene, at: int, start: int) -> int:
+    """Where the number that counts token ``at`` begins."""
+    while at > start and (is_number(scene, at - 1) or scene.tokens[at - 1].text == AND_WORD):
+        at -= 1
+    return at
 
 
 def bare_words(scene: Scene, part: Part) -> tuple[Token, ...]:

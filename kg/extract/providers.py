@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from kg.extract.noun_phrases import kind_of
+from kg.extract.noun_phrases import is_action, kind_of
 from kg.extract.offers import Offer, frame_at
-from kg.extract.scene import AND, Scene
+from kg.extract.scene import AND, NOMINAL, Scene
 from kg.extract.words import mentions_in
 from kg.knowledge import Knowledge
 from kg.model import Kind, Mention, Reading, Title
@@ -37,7 +37,8 @@ def providers_of(reading: Reading, scene: Scene, offer: Offer) -> tuple[list[str
         return subject, "subject"
     owner = next((b.entity for b in bodies if offer.thing[0] < b.first < offer.thing[1]), None)
     body, how = (owner, "owner") if owner else _by_speaker(reading, scene, offer, bodies)
-    return [body], how
+    is_itself = any(b.entity == body and b.first == offer.thing[0] for b in bodies)
+    return ([], "") if is_itself else ([body], how)
 
 
 def _may_provide(reading: Reading, scene: Scene, body: Mention) -> bool:
@@ -56,15 +57,22 @@ def _may_provide(reading: Reading, scene: Scene, body: Mention) -> bool:
 
 
 def _agent_at(scene: Scene, offer: Offer) -> int | None:
-    """The token behind «توسط», «از سوی» in the service's clause."""
-    frames = (frame_at(scene, at) for at in range(*offer.clause))
-    return next((end for kind, end in frames if kind == "agent" and end < len(scene.tokens)), None)
+    """The token behind «توسط», «از سوی» in the service's clause; not that of another action in it."""
+    for at in range(*offer.clause):
+        kind, end = frame_at(scene, at)
+        between = range(offer.words[1], at) if at > offer.at else range(end, offer.at)
+        is_own = offer.rule == "service.verb" or not any(is_action(scene, i) for i in between)
+        if kind == "agent" and end < len(scene.tokens) and is_own:
+            return end
+    return None
 
 
 def _is_unnamed_body(scene: Scene, at: int) -> bool:
     """«مؤسسات قرآنی»: bodies without a name."""
     word = scene.tokens[at].text
-    return bare_noun(word) != word and bare_noun(word) in scene.knowledge["bodies"]
+    plural = scene.knowledge["plurals"].get(word)
+    one = plural["singular"] if plural else bare_noun(word)
+    return one != word and one in scene.knowledge["bodies"]
 
 
 def _joined(scene: Scene, first: Mention, bodies: list[Mention]) -> list[str | None]:
@@ -107,8 +115,20 @@ def _is_free(scene: Scene, first: int, phrases: list[tuple[int, int, str]]) -> b
     before = scene.tokens[first - 1] if first else None
     if before is None or before.text not in AND:
         return before is None or (before.pos != "ADP" and not before.ezafe)
+    if _is_partner(scene, first):
+        return False
     joined = next((f for f, last, _ in phrases if last == first - 1), None)
     return joined is None or _is_free(scene, joined, phrases)
+
+
+def _is_partner(scene: Scene, first: int) -> bool:
+    """Whether what starts at ``first`` goes on with a list of helpers: «با همکاری بسیج، هلال احمر و …»."""
+    at = first - 1
+    while at > 0 and (scene.tokens[at].pos in NOMINAL or scene.tokens[at].text in AND):
+        if frame_at(scene, at - 1)[0] == "partner":
+            return True
+        at -= 1
+    return False
 
 
 # ── the body of who speaks ────────────────────────────────────────────────────
@@ -121,7 +141,8 @@ def _by_speaker(
     speaker = _speaker_at(reading, scene, offer)
     body = _body_of(reading, knowledge, speaker) or _titled_body(reading, scene, speaker)
     if body is None:
-        often = None if _is_private(reading, knowledge, speaker) else _most_named(reading, knowledge)
+        is_private = _is_private(reading, knowledge, speaker)
+        often = None if is_private else _voiced(reading, knowledge) or _most_named(reading, knowledge)
         return often, "often" if often else ""
     sort = _sort_of(reading, knowledge, body)
     if sort in _NO_PROVIDERS:
@@ -175,6 +196,13 @@ def _is_private(reading: Reading, knowledge: Knowledge, speaker: str | None) -> 
 
 def _kind_of_role(knowledge: Knowledge, title: Title) -> str:
     return _first_known(knowledge, "roles", title.role)
+
+
+def _voiced(reading: Reading, knowledge: Knowledge) -> str | None:
+    """The body whose press office brings the news: «به گزارش روابط عمومی بانک سپه»."""
+    offices = (a.entity for a, _ in reading.parts)
+    voice = next((o for o in offices if _first_known(knowledge, "service_frames", _name(reading, o)) == "voice"), None)
+    return _body_of(reading, knowledge, voice)
 
 
 def _most_named(reading: Reading, knowledge: Knowledge) -> str | None:
