@@ -33,6 +33,7 @@ _BEHIND_VERB = _FINITE | {"PUNCT", "CCONJ", "SCONJ"}
 _NAMING = frozenset({"NOUN", "PROPN", "ADJ"})
 _LONGEST_LIST = 2  # things of one verb that each are a service; of a longer list the first stands for all
 _LONGEST_FRAME = 3  # tokens
+_NEVER = frozenset({"none", "told"})  # what is given to nobody's help: «سهام», «گزارش»
 _SOCIAL = frozenset({"", "none", "plan"})  # what serves people by what is said of it: «تیم پزشکی»
 _CORE = 3  # tokens of a thing that may hide in the phrase before it
 _NEAR = 5  # tokens between «سامانه» and «برای ارائه …»
@@ -98,6 +99,8 @@ def _is_predicate(scene: Scene, entry: Entry, at: int, end: int) -> bool:
 
 def _of_predicate(scene: Scene, entry: Entry, at: int, end: int) -> Iterator[Offer]:
     clause = _clause_around(scene, at)
+    if entry["kind"] == "give" and any(kind_of(scene, t) == "told" for t in scene.tokens[clause[0] : at]):
+        return  # «گزارشی از خدمات … ارائه کرد»
     things = _things_before(scene, entry, clause[0], at)
     kept = [t for t in things if _is_service(scene, entry, bare_words(scene, t))]
     if len(things) > _LONGEST_LIST:
@@ -160,7 +163,7 @@ def _served(scene: Scene, groups: list[list[Part]], start: int) -> list[Part]:
 def _best_fit(scene: Scene, entry: Entry, groups: list[list[Part]], hidden: list[Part]) -> list[Part]:
     """The last group that makes a service of the action: of a known kind, else ``hidden``, else any."""
     kinds = [{_sort(scene, w[0]) for p in g if (w := bare_words(scene, p))} for g in groups]
-    if kinds and "none" in kinds[-1]:
+    if kinds and kinds[-1] & _NEVER:
         return groups[-1]  # what is given is no service, so that nothing else in the clause is given
     fit = [any(_is_service(scene, entry, bare_words(scene, p)) for p in g) for g in groups]
     known = [g for g, is_fit, kind in zip(groups, fit, kinds, strict=True) if is_fit and kind != {""}]
@@ -288,11 +291,12 @@ def _is_service(scene: Scene, entry: Entry, thing: Sequence[Token]) -> bool:
     is_served = is_person(scene, thing[0])
     if "person" in wanted and is_served:
         return True
-    if "open" in wanted and kind == "" and not is_served and thing[0].pos != "ADJ":
+    is_body = thing[0].text in scene.knowledge["bodies"] or thing[0].text in scene.knowledge["roles"]
+    if "open" in wanted and kind == "" and not (is_served or is_body) and thing[0].pos != "ADJ":
         return thing[0].text not in scene.knowledge["units"]
     if "any" not in wanted:
         is_edition = kind == "class" and (len(thing) == 1 or thing[1].text in scene.knowledge["events"])
         return kind in wanted and not is_edition  # «دومین دوره مسابقات»
     if entry["kind"] == "give" and (is_served or (kind == "" and thing[0].pos == "ADJ")):
         return False  # nobody gives people, nor «عادلانه» in «توزیع عادلانه»
-    return kind != "none" and (kind != "" or is_served or thing[0].text not in scene.knowledge["units"])
+    return kind not in _NEVER and (kind != "" or is_served or thing[0].text not in scene.knowledge["units"])

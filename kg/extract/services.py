@@ -117,10 +117,7 @@ def _is_weak(scene: Scene, offer: Offer, how: str) -> bool:
     kind = kind_of(scene, offer.bare[0]) if offer.bare else ""
     if (kind == "plan" and not is_social(scene, offer.bare)) or kind == "job" or ("open" in wanted and kind == ""):
         return not list(_audiences(scene, offer))
-    if offer.rule != "service.next" or how in _NAMED:
-        return False
-    is_for_people = bool(offer.bare) and is_person(scene, offer.bare[0])
-    return offer.entry["kind"] != "give" and not is_for_people
+    return offer.rule == "service.next" and how not in _NAMED
 
 
 def _audiences(scene: Scene, offer: Offer) -> Iterator[str]:
