@@ -31,6 +31,7 @@ from kg.persian import AND_WORD
 _FINITE = frozenset({"VERB", "AUX"})
 _BEHIND_VERB = _FINITE | {"PUNCT", "CCONJ", "SCONJ"}
 _NAMING = frozenset({"NOUN", "PROPN", "ADJ"})
+_ANNOUNCING = {"announced": "announces", "audience": "refers"}  # kind of the preposition -> of the verb
 _LONGEST_LIST = 2  # things of one verb that each are a service; of a longer list the first stands for all
 _LONGEST_FRAME = 3  # tokens
 _NEVER = frozenset({"none", "told"})  # what is given to nobody's help: «سهام», «گزارش»
@@ -54,7 +55,7 @@ class Offer:
 
 def offers(scene: Scene) -> Iterator[Offer]:
     """Find each service that ``scene`` names, in reading order."""
-    taken, is_listing = 0, False
+    taken, last, is_listing = 0, 0, False
     for at in range(len(scene.tokens)):
         match = scene.knowledge["service_actions"].match(scene.tokens, at) if at >= taken else None
         if match is None or at in scene.organizations or at in scene.persons:
@@ -63,9 +64,12 @@ def offers(scene: Scene) -> Iterator[Offer]:
         if _is_predicate(scene, entry, at, at + length):
             found = list(_of_predicate(scene, entry, at, at + length))
         else:
-            found = list(_of_noun(scene, entry, at, at + length, is_listing=is_listing))
+            is_item = is_listing and last == at - 1 and scene.tokens[last].text in AND
+            is_stated = is_item or entry["kind"] == "cover" or _is_stated(scene, entry, at)
+            found = list(_of_noun(scene, entry, at, at + length, is_listing)) if is_stated else []
         yield from found
         is_listing = is_listing or bool(found)
+        last = max([last, *(o.words[1] for o in found)])
         taken = max([at + length, *(o.words[1] for o in found)])
 
 
@@ -85,7 +89,7 @@ def _is_predicate(scene: Scene, entry: Entry, at: int, end: int) -> bool:
         return at > 0 and not is_action(scene, at - 1)
     if entry["kind"] == "hand":  # «… در اختیار متقاضیان قرار گرفت»
         return at in scene.verbs and any(frame_at(scene, i)[0] == "hand" for i in range(at))
-    if entry["noun"] and not tokens[at].pos == "ADP":
+    if entry["noun"] and tokens[at].pos != "ADP":
         return end == len(tokens) or tokens[end].pos in _BEHIND_VERB
     is_part = at > 0 and tokens[at - 1].ezafe and entry["objects"] == "person"  # «وارد صنعت بیمه شدند»
     if end >= len(tokens) or tokens[end - 1].ezafe or is_part:
@@ -94,13 +98,13 @@ def _is_predicate(scene: Scene, entry: Entry, at: int, end: int) -> bool:
         return at > 0 and kind_of(scene, tokens[at - 1]) in entry["objects"].split()
     is_running = at >= 2 and frame_at(scene, at - 2)[0] == "running"
     is_under = tokens[at].pos == "ADP" and end in scene.verbs  # «تحت درمان قرار گرفتند»
-    return is_under or tokens[end].pos in _FINITE and (is_running or frame_at(scene, end)[0] != "copula")
+    return is_under or (tokens[end].pos in _FINITE and (is_running or frame_at(scene, end)[0] != "copula"))
 
 
 def _of_predicate(scene: Scene, entry: Entry, at: int, end: int) -> Iterator[Offer]:
     clause = _clause_around(scene, at)
-    if entry["kind"] == "give" and any(kind_of(scene, t) == "told" for t in scene.tokens[clause[0] : at]):
-        return  # «گزارشی از خدمات … ارائه کرد»
+    if entry["kind"] == "give" and _is_telling(scene, clause[0], at):
+        return
     things = _things_before(scene, entry, clause[0], at)
     kept = [t for t in things if _is_service(scene, entry, bare_words(scene, t))]
     if len(things) > _LONGEST_LIST:
@@ -109,6 +113,13 @@ def _of_predicate(scene: Scene, entry: Entry, at: int, end: int) -> Iterator[Off
         yield Offer(entry, "service.verb", at, (thing[0], end), thing, bare_words(scene, thing), clause)
     if not things and entry["kind"] in {"serve", "reach"} and "net" not in entry["objects"]:
         yield Offer(entry, "service.verb", at, (at, end), (at, at), (), clause)
+
+
+def _is_telling(scene: Scene, start: int, end: int) -> bool:
+    """«گزارشی از خدمات … ارائه کرد», but not «به گزارش … خدمات ارائه کرد»."""
+    before = scene.tokens[start - 1 : end - 1] if start else (None, *scene.tokens[: end - 1])
+    pairs = zip(before, scene.tokens[start:end], strict=True)
+    return any(kind_of(scene, word) == "told" and (b is None or b.pos != "ADP") for b, word in pairs)
 
 
 def _clause_around(scene: Scene, at: int) -> Part:
@@ -139,7 +150,7 @@ def _things_before(scene: Scene, entry: Entry, start: int, at: int) -> list[Part
     if entry["kind"] in {"verb", "hand"}:
         if hidden := _hidden_thing(scene, entry, groups, at):
             return hidden
-        while groups and preposition_of(scene, groups[-1][0][0], start):
+        while groups and (preposition_of(scene, groups[-1][0][0], start) or not _is_thing(scene, groups[-1])):
             groups.pop()
         return groups[-1] if groups else []
     if entry["joined"]:
@@ -188,11 +199,10 @@ def _hidden_thing(scene: Scene, entry: Entry, groups: list[list[Part]], at: int)
     """
     wanted = entry["objects"].split()
     for first, last in reversed([group[-1] for group in groups]):
-        if last == at:
-            first = max(first, at - _CORE - 1)
-        elif not is_person(scene, scene.tokens[head_of(scene, first)]):
+        if last != at and not is_person(scene, scene.tokens[head_of(scene, first)]):
             continue
-        inside = [i for i in range(first + 1, last) if kind_of(scene, scene.tokens[i]) in wanted]
+        behind = range(max(first + 1, at - _CORE) if last == at else first + 1, last)
+        inside = [i for i in behind if kind_of(scene, scene.tokens[i]) in wanted]
         if inside:
             return [(inside[-1], last)] if inside[-1] not in scene.organizations else []
     return []
@@ -206,8 +216,8 @@ def _is_adverbial(scene: Scene, first: int) -> bool:
 # ── an action noun, with its object behind it ─────────────────────────────────
 
 
-def _of_noun(scene: Scene, entry: Entry, at: int, end: int, *, is_listing: bool) -> Iterator[Offer]:
-    if entry["kind"] in {"use", "verb", "hand"} or not (entry["kind"] == "cover" or _is_stated(scene, entry, at)):
+def _of_noun(scene: Scene, entry: Entry, at: int, end: int, is_listing: bool) -> Iterator[Offer]:
+    if entry["kind"] in {"use", "verb", "hand"}:
         return
     thing = _thing_behind(scene, entry, end)
     bare = bare_words(scene, thing)
@@ -245,7 +255,7 @@ def _is_stated(scene: Scene, entry: Entry, at: int) -> bool:
         if end == at and kind == "purpose":
             return any(kind_of(scene, t) == "line" for t in scene.tokens[max(0, first - _NEAR) : first])
         if end == at and kind:
-            return kind in {"opens", "agent"} or (kind == "announced" and _is_announced(scene, at))
+            return kind in {"opens", "agent"} or _is_announced(scene, at, kind)
     return False
 
 
@@ -266,9 +276,10 @@ def _is_behind_pronoun(scene: Scene, at: int) -> bool:
     return any(m and i + m[1] == at and m[0]["kind"] == "Person" for i, m in matches)
 
 
-def _is_announced(scene: Scene, at: int) -> bool:
-    """«از توزیع … خبر داد»."""
-    return any(frame_at(scene, i)[0] == "announces" for i in range(at, _clause_around(scene, at)[1]))
+def _is_announced(scene: Scene, at: int, kind: str) -> bool:
+    """«از توزیع … خبر داد», «به توزیع … اشاره کرد»."""
+    verb = _ANNOUNCING.get(kind)
+    return any(frame_at(scene, i)[0] == verb for i in range(at, _clause_around(scene, at)[1]) if verb)
 
 
 # ── what makes a service of it ────────────────────────────────────────────────

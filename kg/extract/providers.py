@@ -37,7 +37,7 @@ def providers_of(reading: Reading, scene: Scene, offer: Offer) -> tuple[list[str
         return subject, "subject"
     owner = next((b.entity for b in bodies if offer.thing[0] < b.first < offer.thing[1]), None)
     body, how = (owner, "owner") if owner else _by_speaker(reading, scene, offer, bodies)
-    is_itself = any(b.entity == body and b.first == offer.thing[0] for b in bodies)
+    is_itself = any(b.entity == body and scene.tokens[b.first] in offer.bare[:1] for b in bodies)
     return ([], "") if is_itself else ([body], how)
 
 
@@ -60,7 +60,7 @@ def _agent_at(scene: Scene, offer: Offer) -> int | None:
     """The token behind «توسط», «از سوی» in the service's clause; not that of another action in it."""
     for at in range(*offer.clause):
         kind, end = frame_at(scene, at)
-        between = range(offer.words[1], at) if at > offer.at else range(end, offer.at)
+        between = range(offer.words[1], at) if at > offer.at else range(offer.clause[0], offer.at)
         is_own = offer.rule == "service.verb" or not any(is_action(scene, i) for i in between)
         if kind == "agent" and end < len(scene.tokens) and is_own:
             return end
@@ -94,7 +94,8 @@ def _subject(reading: Reading, scene: Scene, offer: Offer, bodies: list[Mention]
         phrases += [(t.first, t.last, t.organization) for t in held if t.organization]
     for first, last, body in sorted(phrases):
         is_relative = last == start - 1  # «شرکت X که …»
-        is_before = start <= first != offer.thing[0] and last <= offer.at
+        is_given = offer.thing[0] <= first < offer.thing[1]  # «کتابخانه X افتتاح شد»
+        is_before = start <= first and last <= offer.at and not is_given
         if is_relative or (is_before and _is_free(scene, _members_of(scene, first), phrases)):
             named = next((b for b in bodies if (b.first, b.last) == (first, last)), None)
             return _joined(scene, named, bodies) if named else [body]
@@ -167,17 +168,28 @@ def _speaker_at(reading: Reading, scene: Scene, offer: Offer) -> str | None:
 
 def _body_of(reading: Reading, knowledge: Knowledge, speaker: str | None) -> str | None:
     """Of the bodies where he holds a role, the one that is part of another; of a press office, its body."""
-    if speaker is None or speaker.startswith(Kind.ORGANIZATION):
-        return speaker
+    if speaker is None:
+        return None
+    if speaker.startswith(Kind.ORGANIZATION):
+        return _behind_office(reading, knowledge, speaker)
     titles = (
         t for t in reading.titles if t.person == speaker and _kind_of_role(knowledge, t) not in _PRIVATE
     )
     held = list(dict.fromkeys(t.organization for t in titles if t.organization))
     inside = {(a.entity, b.entity) for a, b in reading.parts}
     body = min(held, key=lambda own: -sum((own, other) in inside for other in held), default=None)
-    if body and _first_known(knowledge, "service_frames", _name(reading, body)) == "voice":
-        return next((b.entity for a, b in reading.parts if a.entity == body), body)
-    return body
+    return _behind_office(reading, knowledge, body) if body else None
+
+
+def _behind_office(reading: Reading, knowledge: Knowledge, body: str) -> str:
+    """Of a press office, the body that it speaks for; of any other body, itself."""
+    if not _is_press_office(reading, knowledge, body):
+        return body
+    return next((b.entity for a, b in reading.parts if a.entity == body), body)
+
+
+def _is_press_office(reading: Reading, knowledge: Knowledge, body: str) -> bool:
+    return _first_known(knowledge, "service_frames", _name(reading, body)) == "voice"
 
 
 def _titled_body(reading: Reading, scene: Scene, speaker: str | None) -> str | None:
@@ -200,9 +212,8 @@ def _kind_of_role(knowledge: Knowledge, title: Title) -> str:
 
 def _voiced(reading: Reading, knowledge: Knowledge) -> str | None:
     """The body whose press office brings the news: «به گزارش روابط عمومی بانک سپه»."""
-    offices = (a.entity for a, _ in reading.parts)
-    voice = next((o for o in offices if _first_known(knowledge, "service_frames", _name(reading, o)) == "voice"), None)
-    return _body_of(reading, knowledge, voice)
+    offices = (a.entity for a, _ in reading.parts if _is_press_office(reading, knowledge, a.entity))
+    return next((_behind_office(reading, knowledge, office) for office in offices), None)
 
 
 def _most_named(reading: Reading, knowledge: Knowledge) -> str | None:

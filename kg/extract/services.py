@@ -115,7 +115,11 @@ def _is_weak(scene: Scene, offer: Offer, how: str) -> bool:
     """Whether it may be no service: a plan for nobody, «بهداشت و آموزش» with nobody taught or teaching."""
     wanted = offer.entry["objects"].split()
     kind = kind_of(scene, offer.bare[0]) if offer.bare else ""
-    if (kind == "plan" and not is_social(scene, offer.bare)) or kind == "job" or ("open" in wanted and kind == ""):
+    if (
+        (kind == "plan" and not is_social(scene, offer.bare))
+        or kind == "job"
+        or ("open" in wanted and kind == "")
+    ):
         return not list(_audiences(scene, offer))
     return offer.rule == "service.next" and how not in _NAMED
 
