@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from kg.extract.noun_phrases import is_action, kind_of
 from kg.extract.offers import Offer, frame_at
 from kg.extract.scene import AND, NOMINAL, Scene
@@ -143,8 +141,8 @@ def _by_speaker(
     body = _body_of(reading, knowledge, speaker) or _titled_body(reading, scene, speaker)
     if body is None:
         is_private = _is_private(reading, knowledge, speaker)
-        often = None if is_private else _voiced(reading, knowledge) or _most_named(reading, knowledge)
-        return often, "often" if often else ""
+        voice = None if is_private else _voiced(reading, knowledge)
+        return voice, "voice" if voice else ""
     sort = _sort_of(reading, knowledge, body)
     if sort in _NO_PROVIDERS:
         return None, ""
@@ -214,20 +212,6 @@ def _voiced(reading: Reading, knowledge: Knowledge) -> str | None:
     """The body whose press office brings the news: «به گزارش روابط عمومی بانک سپه»."""
     offices = (a.entity for a, _ in reading.parts if _is_press_office(reading, knowledge, a.entity))
     return next((_behind_office(reading, knowledge, office) for office in offices), None)
-
-
-def _most_named(reading: Reading, knowledge: Knowledge) -> str | None:
-    """The body that the article is about: named more than once, and oftener than any other."""
-    counts = Counter(m.entity for m in reading.mentions if m.kind is Kind.ORGANIZATION)
-    ranked = [body for body, _ in counts.most_common() if _may_be_topic(reading, knowledge, body)]
-    if not ranked or counts[ranked[0]] == 1:
-        return None
-    return ranked[0] if len(ranked) == 1 or counts[ranked[0]] > counts[ranked[1]] else None
-
-
-def _may_be_topic(reading: Reading, knowledge: Knowledge, body: str) -> bool:
-    is_agency = _name(reading, body) in knowledge["agencies"]
-    return not is_agency and _sort_of(reading, knowledge, body) not in _NO_PROVIDERS | _OVERSEERS
 
 
 def _is_ours(scene: Scene, offer: Offer) -> bool:

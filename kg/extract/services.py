@@ -23,7 +23,7 @@ _CONFIDENCE: Mapping[str, float] = {
     "owner": 0.5,
     "speaker": 0.55,
     "near": 0.4,
-    "often": 0.4,
+    "voice": 0.5,
 }
 _SURE = 0.5
 _CORE = 3  # words that tell what a thing is; what follows only narrows it down
