@@ -141,7 +141,7 @@ def _by_speaker(
     body = _body_of(reading, knowledge, speaker) or _titled_body(reading, scene, speaker)
     if body is None:
         is_private = _is_private(reading, knowledge, speaker)
-        voice = None if is_private else _voiced(reading, knowledge)
+        voice = None if is_private else _voiced(reading, scene)
         return voice, "voice" if voice else ""
     sort = _sort_of(reading, knowledge, body)
     if sort in _NO_PROVIDERS:
@@ -208,10 +208,11 @@ def _kind_of_role(knowledge: Knowledge, title: Title) -> str:
     return _first_known(knowledge, "roles", title.role)
 
 
-def _voiced(reading: Reading, knowledge: Knowledge) -> str | None:
-    """The body whose press office brings the news: «به گزارش روابط عمومی بانک سپه»."""
-    offices = (a.entity for a, _ in reading.parts if _is_press_office(reading, knowledge, a.entity))
-    return next((_behind_office(reading, knowledge, office) for office in offices), None)
+def _voiced(reading: Reading, scene: Scene) -> str | None:
+    """The body whose press office tells this sentence: «به گزارش روابط عمومی بانک سپه، …»."""
+    here = (a.entity for a, _ in reading.parts if a.sentence == scene.number)
+    offices = (o for o in here if _is_press_office(reading, scene.knowledge, o))
+    return next((_behind_office(reading, scene.knowledge, office) for office in offices), None)
 
 
 def _is_ours(scene: Scene, offer: Offer) -> bool:
