@@ -54,6 +54,17 @@ def provider_names(text: str) -> set[str]:
         ("دانشجویان از خدمات درمانی این نهاد بهره‌مند شدند.", "خدمات درمانی"),
         ("کلاس‌های آموزشی برای مددجویان برگزار شد.", "کلاس‌های آموزشی"),
         ("سالمندان زیر پوشش بیمه درمان قرار گرفتند.", "بیمه درمان"),
+        ("چهل بیمار تحت درمان قرار گرفتند.", "درمان بیمار"),
+        ("این کودکان حمایت می‌شوند.", "حمایت از کودکان"),
+        ("۱۲ نفر از مصدومان درمان شدند.", "درمان مصدومان"),
+        ("از زائران پذیرایی شد.", "پذیرایی از زائران"),
+        ("تسهیلات قرض‌الحسنه در اختیار متقاضیان قرار گرفت.", "تسهیلات قرض‌الحسنه"),
+        ("اقلام بهداشتی تهیه و در اختیار مددجویان قرار گرفته است.", "اقلام بهداشتی"),
+        ("برای ۲۰۰ زوج جوان کلاس مشاوره پیش از ازدواج برگزار کردیم.", "کلاس مشاوره"),
+        ("طرح سلامت دهان و دندان در مدارس اجرا می‌شود.", "طرح سلامت دهان"),
+        ("۱۰ تیم امدادی به منطقه اعزام شدند.", "اعزام تیم امدادی"),
+        ("شش پرس غذای گرم طبخ و توزیع شد.", "توزیع غذای گرم"),
+        ("موفق به نجات چند کوهنورد شدیم.", "نجات"),
     ],
 )
 def test_a_service_is_named_by_its_act_and_by_what_is_given(said: str, name: str) -> None:
@@ -72,6 +83,22 @@ def test_joined_things_with_numbers_of_their_own_are_services_of_their_own() -> 
     assert len(found) == 2
 
 
+def test_a_number_begins_a_thing_though_the_tagger_reads_a_verb() -> None:
+    found = stated(LEAD + "امسال ۳۴۰ بسته بهداشتی و سه هزار و ۵۲۰ بسته معیشتی بین نیازمندان توزیع شده است.")
+    assert has_name(found, "توزیع بسته بهداشتی")
+    assert has_name(found, "توزیع بسته معیشتی")
+
+
+def test_each_action_of_a_list_is_a_service() -> None:
+    found = stated(LEAD + "توزیع بسته معیشتی، اهدای جهیزیه و پرداخت وام از اقدامات این نهاد است.")
+    assert [s.names[0] for s in found] == ["توزیع بسته معیشتی", "اهدای جهیزیه", "پرداخت وام"]
+
+
+def test_what_an_official_points_to_is_a_service() -> None:
+    text = "رئیس اداره بهزیستی گرگان به ارائه خدمات مشاوره‌ای اشاره کرد و گفت: این کار رایگان است."
+    assert has_name(stated(text), "ارائه خدمات مشاوره‌ای")
+
+
 def test_a_service_told_twice_is_one() -> None:
     text = "توزیع بسته معیشتی در گلستان\n\n" + LEAD + "بسته معیشتی بین نیازمندان توزیع شد."
     assert len(services_of(text)) == 1
@@ -86,6 +113,12 @@ def test_a_heading_gets_its_provider_from_the_lead_below() -> None:
     "said",
     [
         "گزارشی از عملکرد به نمایندگان ارائه شد.",
+        "گزارشی از خدمات درمانی به مسئولان ارائه شد.",
+        "از نظر شاخص‌ها از جمله صدور سند مالکیت پیشرو هستیم.",
+        "تسهیلات مورد بررسی قرار گرفت.",
+        "در زمینه قیمت‌ها و ارائه خدمات گفت‌وگو شد.",
+        "استان‌ها به شبکه ریلی متصل شدند.",
+        "طرح ملی آمایش اجرا شد.",
         "توزیع عادلانه امکانات از دغدغه‌های ماست.",
         "نحوه پرداخت وام بررسی شد.",
         "بر اهمیت ارائه خدمات تاکید داریم.",
@@ -134,6 +167,38 @@ def test_the_subject_of_the_clause_goes_before_the_speaker() -> None:
     assert provider_names(text) == {"بانک ملی"}
 
 
+@pytest.mark.parametrize(
+    ("text", "bodies"),
+    [
+        ("بانک ملی و بانک سپه به کشاورزان وام پرداخت کردند.", {"بانک ملی", "بانک سپه"}),
+        ("توزیع بسته معیشتی توسط بانک ملی و بانک سپه آغاز شد.", {"بانک ملی", "بانک سپه"}),
+        ("پزشکان بیمارستان شفا ۲۰۰ بیمار را درمان کردند.", {"بیمارستان شفا"}),
+        ("به گزارش روابط عمومی بانک سپه، ۲۰۰ میلیارد ریال تسهیلات به کشاورزان پرداخت شد.", {"بانک سپه"}),
+        (LEAD + "سامانه همدلی برای ارائه تسهیلات آماده شد.", {COMMITTEE}),
+        (LEAD + "با همکاری مردم، بانک سپه و بانک ملی، به نیازمندان جهیزیه اهدا شد.", {COMMITTEE}),
+        (LEAD + "درمانگاه شبانه‌روزی در گرگان افتتاح شد.", {COMMITTEE}),
+    ],
+)
+def test_who_provides_is_named_in_many_ways(text: str, bodies: set[str]) -> None:
+    assert provider_names(text) == bodies
+
+
+def test_an_agent_belongs_to_its_own_action() -> None:
+    text = LEAD + "توزیع بسته معیشتی از سوی بانک ملی و پرداخت وام به مددجویان انجام شد."
+    names = {s.names[0]: s.provider for s in stated(text)}
+    assert names["توزیع بسته معیشتی"] != names["پرداخت وام"]
+
+
+def test_bodies_without_a_name_leave_the_provider_open() -> None:
+    text = LEAD + "برگزاری کلاس‌های قرآنی از سوی موسسات قرآنی آغاز شد."
+    assert [s.provider for s in stated(text)] == [None]
+
+
+def test_an_agent_of_a_relative_clause_provides_nothing_outside_it() -> None:
+    text = LEAD + "ارائه خدمات درمانی که دستور آن از سوی وزارت بهداشت صادر شده است ادامه دارد."
+    assert provider_names(text) == {COMMITTEE}
+
+
 def test_a_governor_tells_of_what_others_do() -> None:
     text = "استاندار گلستان گفت: وام به کشاورزان پرداخت شده است."
     assert [s.provider for s in stated(text)] == [None]
@@ -155,6 +220,11 @@ def test_a_professor_provides_nothing() -> None:
 def test_people_behind_a_preposition_are_the_audience() -> None:
     [service] = stated(LEAD + "وام به زوج‌های جوان پرداخت شده است.")
     assert service.audiences == ("زوج‌های جوان",)
+
+
+def test_a_number_is_no_part_of_the_audience() -> None:
+    [service] = stated(LEAD + "به ۳۰ خانواده وام پرداخت شد.")
+    assert service.audiences == ("خانواده",)
 
 
 def test_who_is_rescued_is_the_audience() -> None:

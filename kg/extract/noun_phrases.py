@@ -16,6 +16,7 @@ Part = tuple[int, int]
 """Tokens of a sentence, half-open."""
 
 OBJECT_MARK = OBJECT_WORD
+_FROM = "از"
 _DESCRIBED = frozenset({"NOUN", "ADJ"})
 
 
@@ -46,24 +47,31 @@ def is_number(scene: Scene, at: int) -> bool:
 def noun_phrase_end(scene: Scene, first: int) -> int:
     """The end of the noun phrase from ``first`` on, its numbers and counters included."""
     tokens = scene.tokens
-    head = _head(scene, first)
+    head = head_of(scene, first)
     end = max(chain_end(scene, head), head + 1)
     while end < len(tokens):
         if tokens[end].pos == "DET" and tokens[end - 1].ezafe and end + 1 < len(tokens):
             end = chain_end(scene, end + 1)
-        elif tokens[end].pos == "ADJ" and tokens[end - 1].pos in _DESCRIBED and not is_action(scene, end):
+        elif tokens[end].pos == "ADJ" and _is_described(scene, end - 1) and not is_action(scene, end):
             end = chain_end(scene, end)
         else:
             break
     return next((i for i in range(head + 1, end) if _is_done(scene, i)), end)
 
 
-def _head(scene: Scene, first: int) -> int:
+def _is_described(scene: Scene, at: int) -> bool:
+    """Whether an adjective may follow token ``at``: the tagger takes some things for verbs, as بسته."""
+    word = scene.tokens[at]
+    return word.pos in _DESCRIBED or kind_of(scene, word) != ""
+
+
+def head_of(scene: Scene, first: int) -> int:
     """The noun that the numbers and counters from ``first`` on count."""
     tokens = scene.tokens
     head = first
     while head + 1 < len(tokens) and (is_number(scene, head) or is_counter(scene, head) or head > first):
-        goes_on = tokens[head + 1].pos in NOMINAL and (is_number(scene, head) or is_counter(scene, head))
+        is_nominal = tokens[head + 1].pos in NOMINAL or kind_of(scene, tokens[head + 1])
+        goes_on = is_nominal and (is_number(scene, head) or is_counter(scene, head))
         if goes_on:
             head += 1
         elif tokens[head + 1].text == AND_WORD and is_number(scene, head) and is_number(scene, head + 2):
@@ -138,17 +146,26 @@ def preposition_of(scene: Scene, first: int, start: int) -> str:
     if at < start or scene.tokens[at].pos != "ADP" or scene.tokens[at].text == OBJECT_MARK:
         return ""
     word = scene.tokens[at]
+    if at > start and word.text == _FROM and is_counter(scene, at - 1):
+        return preposition_of(scene, _number_before(scene, at - 1, start), start)  # «۱۲ نفر از مصدومان»
     if kind_of(scene, word) or word.text in scene.knowledge["units"]:
         return ""  # a noun that the tagger took for a preposition
     bound = scene.knowledge["bounds"].match(scene.tokens, at - 1) if at > start else None
     return "" if bound and bound[1] > 1 and is_number(scene, first) else word.text
 
 
+def _number_before(scene: Scene, at: int, start: int) -> int:
+    """Where the number that counts token ``at`` begins."""
+    while at > start and (is_number(scene, at - 1) or scene.tokens[at - 1].text == AND_WORD):
+        at -= 1
+    return at
+
+
 def bare_words(scene: Scene, part: Part) -> tuple[Token, ...]:
     """The words of a noun phrase less its numbers, counters and pointing words."""
     kept = [scene.tokens[at] for at in range(*part) if not _is_left_out(scene, at)]
-    while kept and kept[-1].text in AND:
-        kept.pop()
+    while len(kept) > 1 and (kept[-1].text in AND or kind_of(scene, kept[-1]) == "step"):
+        kept.pop()  # «غذای گرم طبخ و توزیع شد»
     while kept and kept[0].text in AND:
         kept.pop(0)
     return tuple(kept)

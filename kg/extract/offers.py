@@ -14,6 +14,7 @@ from kg.extract.noun_phrases import (
     OBJECT_MARK,
     Part,
     bare_words,
+    head_of,
     is_action,
     is_number,
     is_person,
@@ -30,8 +31,11 @@ from kg.persian import AND_WORD
 _FINITE = frozenset({"VERB", "AUX"})
 _BEHIND_VERB = _FINITE | {"PUNCT", "CCONJ", "SCONJ"}
 _NAMING = frozenset({"NOUN", "PROPN", "ADJ"})
+_ANNOUNCING = {"announced": "announces", "audience": "refers"}  # kind of the preposition -> of the verb
 _LONGEST_LIST = 2  # things of one verb that each are a service; of a longer list the first stands for all
 _LONGEST_FRAME = 3  # tokens
+_NEVER = frozenset({"none", "told"})  # what is given to nobody's help: «سهام», «گزارش»
+_SOCIAL = frozenset({"", "none", "plan"})  # what serves people by what is said of it: «تیم پزشکی»
 _CORE = 3  # tokens of a thing that may hide in the phrase before it
 _NEAR = 5  # tokens between «سامانه» and «برای ارائه …»
 
@@ -51,7 +55,7 @@ class Offer:
 
 def offers(scene: Scene) -> Iterator[Offer]:
     """Find each service that ``scene`` names, in reading order."""
-    taken, is_listing = 0, False
+    taken, last, is_listing = 0, 0, False
     for at in range(len(scene.tokens)):
         match = scene.knowledge["service_actions"].match(scene.tokens, at) if at >= taken else None
         if match is None or at in scene.organizations or at in scene.persons:
@@ -60,9 +64,12 @@ def offers(scene: Scene) -> Iterator[Offer]:
         if _is_predicate(scene, entry, at, at + length):
             found = list(_of_predicate(scene, entry, at, at + length))
         else:
-            found = list(_of_noun(scene, entry, at, at + length, is_listing=is_listing))
+            is_item = is_listing and last == at - 1 and scene.tokens[last].text in AND
+            is_stated = is_item or entry["kind"] == "cover" or _is_stated(scene, entry, at)
+            found = list(_of_noun(scene, entry, at, at + length, is_listing)) if is_stated else []
         yield from found
         is_listing = is_listing or bool(found)
+        last = max([last, *(o.words[1] for o in found)])
         taken = max([at + length, *(o.words[1] for o in found)])
 
 
@@ -80,7 +87,9 @@ def _is_predicate(scene: Scene, entry: Entry, at: int, end: int) -> bool:
     tokens = scene.tokens
     if entry["kind"] == "verb":
         return at > 0 and not is_action(scene, at - 1)
-    if entry["noun"]:
+    if entry["kind"] == "hand":  # «… در اختیار متقاضیان قرار گرفت»
+        return at in scene.verbs and any(frame_at(scene, i)[0] == "hand" for i in range(at))
+    if entry["noun"] and tokens[at].pos != "ADP":
         return end == len(tokens) or tokens[end].pos in _BEHIND_VERB
     is_part = at > 0 and tokens[at - 1].ezafe and entry["objects"] == "person"  # «وارد صنعت بیمه شدند»
     if end >= len(tokens) or tokens[end - 1].ezafe or is_part:
@@ -88,11 +97,14 @@ def _is_predicate(scene: Scene, entry: Entry, at: int, end: int) -> bool:
     if tokens[end].text == AND_WORD:  # «… تهیه و توزیع شد»: the verb comes later
         return at > 0 and kind_of(scene, tokens[at - 1]) in entry["objects"].split()
     is_running = at >= 2 and frame_at(scene, at - 2)[0] == "running"
-    return tokens[end].pos in _FINITE and (is_running or frame_at(scene, end)[0] != "copula")
+    is_under = tokens[at].pos == "ADP" and end in scene.verbs  # «تحت درمان قرار گرفتند»
+    return is_under or (tokens[end].pos in _FINITE and (is_running or frame_at(scene, end)[0] != "copula"))
 
 
 def _of_predicate(scene: Scene, entry: Entry, at: int, end: int) -> Iterator[Offer]:
     clause = _clause_around(scene, at)
+    if entry["kind"] == "give" and _is_telling(scene, clause[0], at):
+        return
     things = _things_before(scene, entry, clause[0], at)
     kept = [t for t in things if _is_service(scene, entry, bare_words(scene, t))]
     if len(things) > _LONGEST_LIST:
@@ -103,13 +115,20 @@ def _of_predicate(scene: Scene, entry: Entry, at: int, end: int) -> Iterator[Off
         yield Offer(entry, "service.verb", at, (at, end), (at, at), (), clause)
 
 
+def _is_telling(scene: Scene, start: int, end: int) -> bool:
+    """«گزارشی از خدمات … ارائه کرد», but not «به گزارش … خدمات ارائه کرد»."""
+    before = scene.tokens[start - 1 : end - 1] if start else (None, *scene.tokens[: end - 1])
+    pairs = zip(before, scene.tokens[start:end], strict=True)
+    return any(kind_of(scene, word) == "told" and (b is None or b.pos != "ADP") for b, word in pairs)
+
+
 def _clause_around(scene: Scene, at: int) -> Part:
     """The clause of token ``at``: from behind a colon, «که» or a finite verb to its own verb."""
     tokens = scene.tokens
     first = last = at
     while first and not _ends_clause(scene, first - 1):
         first -= 1
-    while last < len(tokens) and tokens[last].pos not in _FINITE:
+    while last < len(tokens) and tokens[last].pos not in _FINITE | {"SCONJ"}:
         last += 1
     while last < len(tokens) and tokens[last].pos in _FINITE:
         last += 1
@@ -128,12 +147,16 @@ def _ends_clause(scene: Scene, at: int) -> bool:
 def _things_before(scene: Scene, entry: Entry, start: int, at: int) -> list[Part]:
     """What the verb at ``at`` acts on: the phrases before «را», else those that no preposition governs."""
     groups = [g for g in joined_phrases(scene, start, at) if not _is_adverbial(scene, g[0][0])]
-    if entry["kind"] == "verb":
-        while groups and preposition_of(scene, groups[-1][0][0], start):
+    if entry["kind"] in {"verb", "hand"}:
+        if hidden := _hidden_thing(scene, entry, groups, at):
+            return hidden
+        while groups and (preposition_of(scene, groups[-1][0][0], start) or not _is_thing(scene, groups[-1])):
             groups.pop()
         return groups[-1] if groups else []
     if entry["joined"]:
-        return [g[0] for g in groups if preposition_of(scene, g[0][0], start) == entry["joined"]][-1:]
+        joined = [g[0] for g in groups if preposition_of(scene, g[0][0], start) == entry["joined"]][-1:]
+        is_passive = any(verb.is_passive and at in verb.light for verb in scene.verb_groups)
+        return joined or (_served(scene, groups, start) if is_passive else [])
     for group in groups:
         last = group[-1][1]
         if last < len(scene.tokens) and scene.tokens[last].text == OBJECT_MARK:
@@ -142,10 +165,16 @@ def _things_before(scene: Scene, entry: Entry, start: int, at: int) -> list[Part
     return _best_fit(scene, entry, free, _hidden_thing(scene, entry, groups, at))
 
 
+def _served(scene: Scene, groups: list[list[Part]], start: int) -> list[Part]:
+    """Who is the subject of a passive that mostly has a preposition: «این کودکان حمایت می‌شوند»."""
+    free = [g[0] for g in groups if not preposition_of(scene, g[0][0], start)]
+    return [p for p in free if (w := bare_words(scene, p)) and is_person(scene, w[0])][:1]
+
+
 def _best_fit(scene: Scene, entry: Entry, groups: list[list[Part]], hidden: list[Part]) -> list[Part]:
     """The last group that makes a service of the action: of a known kind, else ``hidden``, else any."""
     kinds = [{_sort(scene, w[0]) for p in g if (w := bare_words(scene, p))} for g in groups]
-    if kinds and "none" in kinds[-1]:
+    if kinds and kinds[-1] & _NEVER:
         return groups[-1]  # what is given is no service, so that nothing else in the clause is given
     fit = [any(_is_service(scene, entry, bare_words(scene, p)) for p in g) for g in groups]
     known = [g for g, is_fit, kind in zip(groups, fit, kinds, strict=True) if is_fit and kind != {""}]
@@ -164,13 +193,19 @@ def _is_thing(scene: Scene, group: list[Part]) -> bool:
 
 
 def _hidden_thing(scene: Scene, entry: Entry, groups: list[list[Part]], at: int) -> list[Part]:
-    """A thing that fits, at the end of the phrase right before the verb: an ezafe too many hides it there."""
-    if not groups or groups[-1][-1][1] != at:
-        return []
+    """A thing that fits, hidden by an ezafe too many: right before the verb, or behind people.
+
+    «به بازنشستگان وام می‌پردازد», «برای زوج‌های جوان کلاس … برگزار شد»
+    """
     wanted = entry["objects"].split()
-    first = max(groups[-1][-1][0] + 1, at - _CORE)
-    inside = [i for i in range(first, at) if kind_of(scene, scene.tokens[i]) in wanted]
-    return [(inside[-1], at)] if inside and inside[-1] not in scene.organizations else []
+    for first, last in reversed([group[-1] for group in groups]):
+        if last != at and not is_person(scene, scene.tokens[head_of(scene, first)]):
+            continue
+        behind = range(max(first + 1, at - _CORE) if last == at else first + 1, last)
+        inside = [i for i in behind if kind_of(scene, scene.tokens[i]) in wanted]
+        if inside:
+            return [(inside[-1], last)] if inside[-1] not in scene.organizations else []
+    return []
 
 
 def _is_adverbial(scene: Scene, first: int) -> bool:
@@ -181,8 +216,8 @@ def _is_adverbial(scene: Scene, first: int) -> bool:
 # ── an action noun, with its object behind it ─────────────────────────────────
 
 
-def _of_noun(scene: Scene, entry: Entry, at: int, end: int, *, is_listing: bool) -> Iterator[Offer]:
-    if entry["kind"] in {"use", "verb"} or not (entry["kind"] == "cover" or _is_stated(scene, entry, at)):
+def _of_noun(scene: Scene, entry: Entry, at: int, end: int, is_listing: bool) -> Iterator[Offer]:
+    if entry["kind"] in {"use", "verb", "hand"}:
         return
     thing = _thing_behind(scene, entry, end)
     bare = bare_words(scene, thing)
@@ -212,6 +247,7 @@ def _is_stated(scene: Scene, entry: Entry, at: int) -> bool:
     if before is None or before.pos in _BEHIND_VERB | {"ADV"}:
         return not _is_second_of_pair(scene, at)
     is_loose = before.pos in _NAMING and not before.ezafe and entry["kind"] == "give"
+    is_loose = is_loose and frame_at(scene, max(0, at - 2))[0] != "example"
     if is_loose or at - 1 in scene.persons or _is_behind_pronoun(scene, at):
         return True
     for first in range(max(0, at - _LONGEST_FRAME), at):
@@ -219,7 +255,7 @@ def _is_stated(scene: Scene, entry: Entry, at: int) -> bool:
         if end == at and kind == "purpose":
             return any(kind_of(scene, t) == "line" for t in scene.tokens[max(0, first - _NEAR) : first])
         if end == at and kind:
-            return kind in {"opens", "agent"} or (kind == "announced" and _is_announced(scene, at))
+            return kind in {"opens", "agent"} or _is_announced(scene, at, kind)
     return False
 
 
@@ -240,12 +276,18 @@ def _is_behind_pronoun(scene: Scene, at: int) -> bool:
     return any(m and i + m[1] == at and m[0]["kind"] == "Person" for i, m in matches)
 
 
-def _is_announced(scene: Scene, at: int) -> bool:
-    """«از توزیع … خبر داد»."""
-    return any(frame_at(scene, i)[0] == "announces" for i in range(at, _clause_around(scene, at)[1]))
+def _is_announced(scene: Scene, at: int, kind: str) -> bool:
+    """«از توزیع … خبر داد», «به توزیع … اشاره کرد»."""
+    verb = _ANNOUNCING.get(kind)
+    return any(frame_at(scene, i)[0] == verb for i in range(at, _clause_around(scene, at)[1]) if verb)
 
 
 # ── what makes a service of it ────────────────────────────────────────────────
+
+
+def is_social(scene: Scene, thing: Sequence[Token]) -> bool:
+    """Whether a word behind the first tells that a thing is for people: «طرح سلامت», «تیم پزشکی»."""
+    return any(kind_of(scene, word) in {"social", "care"} for word in thing[1:])
 
 
 def _is_service(scene: Scene, entry: Entry, thing: Sequence[Token]) -> bool:
@@ -255,14 +297,17 @@ def _is_service(scene: Scene, entry: Entry, thing: Sequence[Token]) -> bool:
     if any(kind_of(scene, word) == "bad" for word in thing):  # «مواد مخدر»
         return False
     kind, wanted = kind_of(scene, thing[0]), entry["objects"].split()
+    if "social" in wanted and kind in _SOCIAL and is_social(scene, thing):
+        return True
     is_served = is_person(scene, thing[0])
     if "person" in wanted and is_served:
         return True
-    if "open" in wanted and kind == "" and not is_served and thing[0].pos != "ADJ":
+    is_body = thing[0].text in scene.knowledge["bodies"] or thing[0].text in scene.knowledge["roles"]
+    if "open" in wanted and kind == "" and not (is_served or is_body) and thing[0].pos != "ADJ":
         return thing[0].text not in scene.knowledge["units"]
     if "any" not in wanted:
         is_edition = kind == "class" and (len(thing) == 1 or thing[1].text in scene.knowledge["events"])
         return kind in wanted and not is_edition  # «دومین دوره مسابقات»
     if entry["kind"] == "give" and (is_served or (kind == "" and thing[0].pos == "ADJ")):
         return False  # nobody gives people, nor «عادلانه» in «توزیع عادلانه»
-    return kind != "none" and (kind != "" or thing[0].text not in scene.knowledge["units"])
+    return kind not in _NEVER and (kind != "" or is_served or thing[0].text not in scene.knowledge["units"])

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
+from kg.extract.noun_phrases import is_action, kind_of
 from kg.extract.offers import Offer, frame_at
-from kg.extract.scene import AND, Scene
+from kg.extract.scene import AND, NOMINAL, Scene
 from kg.extract.words import mentions_in
 from kg.knowledge import Knowledge
 from kg.model import Kind, Mention, Reading, Title
@@ -18,22 +17,26 @@ _NO_PROVIDERS = frozenset({"party", "sport", "media", "court", "council"})
 _PRIVATE = frozenset({"academic", "expert", "artist", "coach", "reporter", "deputy-of-people"})
 
 
-def provider_of(reading: Reading, scene: Scene, offer: Offer) -> tuple[str | None, str]:
-    """The body that provides ``offer``, and by which rule; no body and no rule where none can be told.
+def providers_of(reading: Reading, scene: Scene, offer: Offer) -> tuple[list[str | None], str]:
+    """The bodies that provide ``offer``, and by which rule; no rule where none can be told.
 
-    A service of which nobody says who gives it has a rule and no body.
+    A service of which nobody says who gives it has a rule and ``None`` for its body.
     """
     bodies = [m for m in mentions_in(reading, scene.number) if _may_provide(reading, scene, m)]
     agent = _agent_at(scene, offer)
     if agent:
-        named = next((b.entity for b in bodies if agent <= b.first <= agent + _NEAR), None)
-        if named or _is_unnamed_body(scene, agent):
-            return named, "agent"
+        named = next((b for b in bodies if agent <= b.first <= agent + _NEAR), None)
+        if named:
+            return _joined(scene, named, bodies), "agent"
+        if _is_unnamed_body(scene, agent):
+            return [None], "agent"
     subject = _subject(reading, scene, offer, bodies)
     if subject:
         return subject, "subject"
     owner = next((b.entity for b in bodies if offer.thing[0] < b.first < offer.thing[1]), None)
-    return (owner, "owner") if owner else _by_speaker(reading, scene, offer, bodies)
+    body, how = (owner, "owner") if owner else _by_speaker(reading, scene, offer, bodies)
+    is_itself = any(b.entity == body and scene.tokens[b.first] in offer.bare[:1] for b in bodies)
+    return ([], "") if is_itself else ([body], how)
 
 
 def _may_provide(reading: Reading, scene: Scene, body: Mention) -> bool:
@@ -42,6 +45,8 @@ def _may_provide(reading: Reading, scene: Scene, body: Mention) -> bool:
         return False
     if any(t.sentence == body.sentence and t.first <= body.first < t.last for t in reading.titles):
         return False
+    if kind_of(scene, scene.tokens[body.first]) == "line":
+        return False  # «سامانه X» is what a body serves by
     head = scene.knowledge["bodies"].match(scene.tokens, body.first)
     if head:
         return head[0]["kind"] != "media"
@@ -50,19 +55,36 @@ def _may_provide(reading: Reading, scene: Scene, body: Mention) -> bool:
 
 
 def _agent_at(scene: Scene, offer: Offer) -> int | None:
-    """The token behind «توسط», «از سوی» in the service's clause."""
-    frames = (frame_at(scene, at) for at in range(*offer.clause))
-    return next((end for kind, end in frames if kind == "agent" and end < len(scene.tokens)), None)
+    """The token behind «توسط», «از سوی» in the service's clause; not that of another action in it."""
+    for at in range(*offer.clause):
+        kind, end = frame_at(scene, at)
+        between = range(offer.words[1], at) if at > offer.at else range(offer.clause[0], offer.at)
+        is_own = offer.rule == "service.verb" or not any(is_action(scene, i) for i in between)
+        if kind == "agent" and end < len(scene.tokens) and is_own:
+            return end
+    return None
 
 
 def _is_unnamed_body(scene: Scene, at: int) -> bool:
     """«مؤسسات قرآنی»: bodies without a name."""
     word = scene.tokens[at].text
-    return bare_noun(word) != word and bare_noun(word) in scene.knowledge["bodies"]
+    plural = scene.knowledge["plurals"].get(word)
+    one = plural["singular"] if plural else bare_noun(word)
+    return one != word and one in scene.knowledge["bodies"]
 
 
-def _subject(reading: Reading, scene: Scene, offer: Offer, bodies: list[Mention]) -> str | None:
-    """The body, or the body of the official, that stands free in the clause before the service."""
+def _joined(scene: Scene, first: Mention, bodies: list[Mention]) -> list[str | None]:
+    """A body and those that «و» joins to it: «توسط بانک ملی و بانک سپه»."""
+    found, end = [first.entity], first.last
+    for body in sorted(bodies, key=lambda b: (b.first, -b.last)):
+        if body.first == end + 1 and scene.tokens[end].text in AND:
+            found.append(body.entity)
+            end = body.last
+    return list(dict.fromkeys(found))
+
+
+def _subject(reading: Reading, scene: Scene, offer: Offer, bodies: list[Mention]) -> list[str | None]:
+    """The bodies, or the body of the official, that stand free in the clause before the service."""
     start, _ = offer.clause
     phrases: list[tuple[int, int, str]] = [(b.first, b.last, b.entity) for b in bodies]
     if offer.rule == "service.verb":
@@ -70,9 +92,21 @@ def _subject(reading: Reading, scene: Scene, offer: Offer, bodies: list[Mention]
         phrases += [(t.first, t.last, t.organization) for t in held if t.organization]
     for first, last, body in sorted(phrases):
         is_relative = last == start - 1  # «شرکت X که …»
-        if is_relative or (start <= first and last <= offer.at and _is_free(scene, first, phrases)):
-            return body
-    return None
+        is_given = offer.thing[0] <= first < offer.thing[1]  # «کتابخانه X افتتاح شد»
+        is_before = start <= first and last <= offer.at and not is_given
+        if is_relative or (is_before and _is_free(scene, _members_of(scene, first), phrases)):
+            named = next((b for b in bodies if (b.first, b.last) == (first, last)), None)
+            return _joined(scene, named, bodies) if named else [body]
+    return []
+
+
+def _members_of(scene: Scene, first: int) -> int:
+    """Where the people of the body at ``first`` begin: «نیروهای امدادی هلال احمر»; else ``first``."""
+    for at in range(max(0, first - _NEAR), first):
+        is_one_phrase = all(t.ezafe for t in scene.tokens[at:first])
+        if is_one_phrase and frame_at(scene, at)[0] == "members":
+            return at
+    return first
 
 
 def _is_free(scene: Scene, first: int, phrases: list[tuple[int, int, str]]) -> bool:
@@ -80,8 +114,20 @@ def _is_free(scene: Scene, first: int, phrases: list[tuple[int, int, str]]) -> b
     before = scene.tokens[first - 1] if first else None
     if before is None or before.text not in AND:
         return before is None or (before.pos != "ADP" and not before.ezafe)
+    if _is_partner(scene, first):
+        return False
     joined = next((f for f, last, _ in phrases if last == first - 1), None)
     return joined is None or _is_free(scene, joined, phrases)
+
+
+def _is_partner(scene: Scene, first: int) -> bool:
+    """Whether what starts at ``first`` goes on with a list of helpers: «با همکاری بسیج، هلال احمر و …»."""
+    at = first - 1
+    while at > 0 and (scene.tokens[at].pos in NOMINAL or scene.tokens[at].text in AND):
+        if frame_at(scene, at - 1)[0] == "partner":
+            return True
+        at -= 1
+    return False
 
 
 # ── the body of who speaks ────────────────────────────────────────────────────
@@ -94,8 +140,9 @@ def _by_speaker(
     speaker = _speaker_at(reading, scene, offer)
     body = _body_of(reading, knowledge, speaker) or _titled_body(reading, scene, speaker)
     if body is None:
-        often = None if _is_private(reading, knowledge, speaker) else _most_named(reading, knowledge)
-        return often, "often" if often else ""
+        is_private = _is_private(reading, knowledge, speaker)
+        voice = None if is_private else _voiced(reading, scene)
+        return voice, "voice" if voice else ""
     sort = _sort_of(reading, knowledge, body)
     if sort in _NO_PROVIDERS:
         return None, ""
@@ -119,17 +166,28 @@ def _speaker_at(reading: Reading, scene: Scene, offer: Offer) -> str | None:
 
 def _body_of(reading: Reading, knowledge: Knowledge, speaker: str | None) -> str | None:
     """Of the bodies where he holds a role, the one that is part of another; of a press office, its body."""
-    if speaker is None or speaker.startswith(Kind.ORGANIZATION):
-        return speaker
+    if speaker is None:
+        return None
+    if speaker.startswith(Kind.ORGANIZATION):
+        return _behind_office(reading, knowledge, speaker)
     titles = (
         t for t in reading.titles if t.person == speaker and _kind_of_role(knowledge, t) not in _PRIVATE
     )
     held = list(dict.fromkeys(t.organization for t in titles if t.organization))
     inside = {(a.entity, b.entity) for a, b in reading.parts}
     body = min(held, key=lambda own: -sum((own, other) in inside for other in held), default=None)
-    if body and _first_known(knowledge, "service_frames", _name(reading, body)) == "voice":
-        return next((b.entity for a, b in reading.parts if a.entity == body), body)
-    return body
+    return _behind_office(reading, knowledge, body) if body else None
+
+
+def _behind_office(reading: Reading, knowledge: Knowledge, body: str) -> str:
+    """Of a press office, the body that it speaks for; of any other body, itself."""
+    if not _is_press_office(reading, knowledge, body):
+        return body
+    return next((b.entity for a, b in reading.parts if a.entity == body), body)
+
+
+def _is_press_office(reading: Reading, knowledge: Knowledge, body: str) -> bool:
+    return _first_known(knowledge, "service_frames", _name(reading, body)) == "voice"
 
 
 def _titled_body(reading: Reading, scene: Scene, speaker: str | None) -> str | None:
@@ -150,18 +208,11 @@ def _kind_of_role(knowledge: Knowledge, title: Title) -> str:
     return _first_known(knowledge, "roles", title.role)
 
 
-def _most_named(reading: Reading, knowledge: Knowledge) -> str | None:
-    """The body that the article is about: named more than once, and oftener than any other."""
-    counts = Counter(m.entity for m in reading.mentions if m.kind is Kind.ORGANIZATION)
-    ranked = [body for body, _ in counts.most_common() if _may_be_topic(reading, knowledge, body)]
-    if not ranked or counts[ranked[0]] == 1:
-        return None
-    return ranked[0] if len(ranked) == 1 or counts[ranked[0]] > counts[ranked[1]] else None
-
-
-def _may_be_topic(reading: Reading, knowledge: Knowledge, body: str) -> bool:
-    is_agency = _name(reading, body) in knowledge["agencies"]
-    return not is_agency and _sort_of(reading, knowledge, body) not in _NO_PROVIDERS | _OVERSEERS
+def _voiced(reading: Reading, scene: Scene) -> str | None:
+    """The body whose press office tells this sentence: «به گزارش روابط عمومی بانک سپه، …»."""
+    here = (a.entity for a, _ in reading.parts if a.sentence == scene.number)
+    offices = (o for o in here if _is_press_office(reading, scene.knowledge, o))
+    return next((_behind_office(reading, scene.knowledge, office) for office in offices), None)
 
 
 def _is_ours(scene: Scene, offer: Offer) -> bool:

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import takewhile
 
-from kg.extract.noun_phrases import is_person, kind_of, noun_phrase_end
-from kg.extract.offers import Offer, frame_at, offers
-from kg.extract.providers import provider_of
+from kg.extract.noun_phrases import head_of, is_person, kind_of, noun_phrase_end
+from kg.extract.offers import Offer, frame_at, is_social, offers
+from kg.extract.providers import providers_of
 from kg.extract.scene import AND, Scene, text_of, to_scene
 from kg.extract.words import mentions_in, span_of, tokens_of
 from kg.knowledge import Entry, Knowledge
@@ -23,7 +23,7 @@ _CONFIDENCE: Mapping[str, float] = {
     "owner": 0.5,
     "speaker": 0.55,
     "near": 0.4,
-    "often": 0.4,
+    "voice": 0.5,
 }
 _SURE = 0.5
 _CORE = 3  # words that tell what a thing is; what follows only narrows it down
@@ -68,8 +68,10 @@ def _candidates(reading: Reading, knowledge: Knowledge) -> Iterator[Service]:
     for number, sentence in enumerate(reading.document.sentences):
         scene = to_scene(number, sentence, knowledge)
         for offer in offers(scene):
-            provider, how = provider_of(reading, scene, offer)
-            if how and not _is_weak(scene, offer, how):
+            providers, how = providers_of(reading, scene, offer)
+            if not how or _is_weak(scene, offer, how):
+                continue
+            for provider in providers:
                 yield Service(
                     span=span_of(reading, number, *offer.words),
                     rule=f"{offer.rule}.{how}",
@@ -84,7 +86,7 @@ def _candidates(reading: Reading, knowledge: Knowledge) -> Iterator[Service]:
 
 def stopped_by(reading: Reading, scene: Scene, offer: Offer) -> str:
     """What stops an offer from being a service, in words; empty where nothing does."""
-    _, how = provider_of(reading, scene, offer)
+    _, how = providers_of(reading, scene, offer)
     if not how:
         return "it cannot be told who provides it"
     is_weak = _is_weak(scene, offer, how)
@@ -98,7 +100,7 @@ def _names(offer: Offer) -> tuple[str, ...]:
     act = " ".join(filter(None, [_noun(offer.entry), offer.entry["joined"]]))
     if offer.entry["kind"] in {"use", "cover"}:
         wordings = [core, whole, short]
-    elif offer.entry["kind"] in {"give", "verb"}:
+    elif offer.entry["kind"] in {"give", "verb", "hand"}:
         wordings = [f"{act} {core}", core, f"{act} {whole}", whole, f"{act} {short}", short]
     else:
         wordings = [f"{act} {core}" if core else "", _noun(offer.entry), f"{act} {whole}" if whole else ""]
@@ -113,27 +115,31 @@ def _is_weak(scene: Scene, offer: Offer, how: str) -> bool:
     """Whether it may be no service: a plan for nobody, «بهداشت و آموزش» with nobody taught or teaching."""
     wanted = offer.entry["objects"].split()
     kind = kind_of(scene, offer.bare[0]) if offer.bare else ""
-    if kind in {"plan", "job"} or ("open" in wanted and kind == ""):
+    if (
+        (kind == "plan" and not is_social(scene, offer.bare))
+        or kind == "job"
+        or ("open" in wanted and kind == "")
+    ):
         return not list(_audiences(scene, offer))
-    if offer.rule != "service.next" or how in _NAMED:
-        return False
-    is_for_people = bool(offer.bare) and is_person(scene, offer.bare[0])
-    return offer.entry["kind"] != "give" and not is_for_people
+    return offer.rule == "service.next" and how not in _NAMED
 
 
 def _audiences(scene: Scene, offer: Offer) -> Iterator[str]:
     """Whom the service is for: people behind «به», «برای», «بین», or those who are served."""
     for at in range(*offer.clause):
         kind, first = frame_at(scene, at)
-        if kind in {"audience", "purpose"} and _are_people(scene, first):
-            yield text_of(scene.tokens[first : noun_phrase_end(scene, first)])
+        if kind in {"audience", "hand", "purpose"} and _are_people(scene, first):
+            yield text_of(scene.tokens[head_of(scene, first) : noun_phrase_end(scene, first)])
     if offer.bare and offer.entry["kind"] in {"serve", "back"} and is_person(scene, offer.bare[0]):
         yield text_of(offer.bare)
 
 
 def _are_people(scene: Scene, at: int) -> bool:
-    people = scene.knowledge["audiences"].match(scene.tokens, at)
-    return people is not None or (at < len(scene.tokens) and is_person(scene, scene.tokens[at]))
+    if at >= len(scene.tokens):
+        return False
+    head = head_of(scene, at)
+    people = scene.knowledge["audiences"].match(scene.tokens, head)
+    return people is not None or is_person(scene, scene.tokens[head])
 
 
 def _places(reading: Reading, sentence: int, provider: str | None) -> Iterator[str]:
