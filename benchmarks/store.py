@@ -26,13 +26,14 @@ from rdflib import Dataset, Graph
 
 from kg.export import export_pieces
 from kg.graph import article_graph, common_graph, common_name, graph_name
+from kg.identity import candidates, resolve_candidates
 from kg.knowledge import load_knowledge
 from kg.model import Article, Entity, Findings
 from kg.names import NameIndex
 from kg.pipeline import counts, find
 from kg.query import run_query, stored_questions
 from kg.read import read_articles
-from kg.store import Oxigraph, Store, candidates, open_graph, open_ledger, resolve_candidates, settle
+from kg.store import Oxigraph, Store, open_graph, open_ledger, settle
 from kg.turtle import turtle
 from kg.validate import Checker
 from kg.vocabulary import DEFAULT_BASE
