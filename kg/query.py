@@ -2,9 +2,9 @@
 
 A question is SPARQL text, a file of it, or the name of a file ``ontology/queries/NAME.rq``. Comments
 at its head say what it asks (``# title@fa: …``, ``# title@en: …``) and what can be filled in
-(``# param: NAME KIND: description``, KIND being ``name``, ``words`` or ``value``). For each parameter
-the body says ``VALUES ?NAME { DEFAULT }``; it is SPARQL as it stands, and a given value takes the
-default's place. A comment ``# with NAME: PATTERN`` is part of the question where NAME is given: a store
+(``# param: NAME KIND: description``, KIND being ``name``, ``words`` or ``value``, and in Persian
+``# param@fa: NAME: description``). For each parameter the body says ``VALUES ?NAME { DEFAULT }``; it is
+SPARQL as it stands, and a given value takes the default's place. A comment ``# with NAME: PATTERN`` is part of the question where NAME is given: a store
 that starts from what is asked for need not look at all there is.
 """
 
@@ -41,6 +41,7 @@ class Parameter:
     name: str
     kind: str
     description: str
+    description_fa: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,9 @@ def parse_question(name: str, text: str) -> Question:
     """Read the comments at the head of a question."""
     titles = dict(re.findall(r"^#\s*title@(\w+):\s*(.+?)\s*$", text, re.MULTILINE))
     heads = re.findall(r"^#\s*param:\s*(\w+)\s+(name|words|value):\s*(.+?)\s*$", text, re.MULTILINE)
-    return Question(name, titles, tuple(Parameter(*head) for head in heads), text)
+    in_persian = dict(re.findall(r"^#\s*param@fa:\s*(\w+):\s*(.+?)\s*$", text, re.MULTILINE))
+    parameters = tuple(Parameter(who, kind, said, in_persian.get(who, "")) for who, kind, said in heads)
+    return Question(name, titles, parameters, text)
 
 
 def _nearest(name: str) -> str:

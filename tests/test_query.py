@@ -298,3 +298,8 @@ def test_a_value_stays_a_literal(dataset: Oxigraph, tmp_path: Path):
     file.write_text('# param: it value: anything\nSELECT ?it { VALUES ?it { "" } }')
     odd = '"} ?x { \\ \\u0022 \n\t\x01'
     assert run_query(dataset, str(file), {"it": odd}).cells[0][0].term == Literal(odd)
+
+
+@pytest.mark.parametrize("question", stored_questions(), ids=lambda question: question.name)
+def test_every_parameter_is_described_in_both_languages(question):
+    assert all(parameter.description and parameter.description_fa for parameter in question.parameters)

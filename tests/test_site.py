@@ -444,3 +444,9 @@ def test_a_list_is_cut_into_pages(asked, items, first, last):
     request = Request({"type": "http", "query_string": f"page={quote(asked)}".encode(), "headers": []})
     part = part_of("abcdefg", request, 3)
     assert (part.items, part.first, part.last, part.number) == (items, first, last, 7)
+
+
+def test_what_a_question_leaves_open_is_told_in_the_readers_language(site):
+    for language, words in (("fa", "تنها در این سازمان"), ("en", "only at this body")):
+        page = Page(get(f"{site}/editor?question=role-holders&lang={language}")[2])
+        assert words in page.text
