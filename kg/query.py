@@ -4,8 +4,9 @@ A question is SPARQL text, a file of it, or the name of a file ``ontology/querie
 at its head say what it asks (``# title@fa: …``, ``# title@en: …``) and what can be filled in
 (``# param: NAME KIND: description``, KIND being ``name``, ``words`` or ``value``, and in Persian
 ``# param@fa: NAME: description``). For each parameter the body says ``VALUES ?NAME { DEFAULT }``; it is
-SPARQL as it stands, and a given value takes the default's place. A comment ``# with NAME: PATTERN`` is part of the question where NAME is given: a store
-that starts from what is asked for need not look at all there is.
+SPARQL as it stands, and a given value takes the default's place. A comment ``# with NAME: PATTERN`` is
+part of the question where NAME is given: a store that starts from what is asked for need not look at all
+there is.
 """
 
 from __future__ import annotations
