@@ -15,7 +15,8 @@ from functools import lru_cache
 ZWNJ = "\u200c"
 
 # the function words that the grammar itself is made of
-AND_WORD, IN_WORD, THAT_WORD, TO_WORD, OBJECT_WORD = "و", "در", "که", "تا", "را"
+AND_WORD, IN_WORD, FROM_WORD, THAT_WORD, TO_WORD, OBJECT_WORD = "و", "در", "از", "که", "تا", "را"
+PLURAL_BEFORE_EZAFE = "های"
 
 _LETTERS = str.maketrans(
     {
@@ -215,7 +216,7 @@ def bare_noun(word: str) -> str:
     return re.sub(r"(?<=\w{3}[او])ی$", "", word)
 
 
-_NOUN_ENDINGS = ("هایی", "های", "ها")
+_NOUN_ENDINGS = ("هایی", PLURAL_BEFORE_EZAFE, "ها")
 
 
 def is_plural(word: str) -> bool:

@@ -10,13 +10,12 @@ from collections.abc import Iterator
 from kg.extract.chains import chain_end
 from kg.extract.scene import AND, NOMINAL, Scene
 from kg.model import Token
-from kg.persian import AND_WORD, OBJECT_WORD, bare_noun, is_ordinal, without_indefinite
+from kg.persian import AND_WORD, FROM_WORD, OBJECT_WORD, bare_noun, is_ordinal, without_indefinite
 
 Part = tuple[int, int]
 """Tokens of a sentence, half-open."""
 
 OBJECT_MARK = OBJECT_WORD
-_FROM = "از"
 _DESCRIBED = frozenset({"NOUN", "ADJ"})
 
 
@@ -146,7 +145,7 @@ def preposition_of(scene: Scene, first: int, start: int) -> str:
     if at < start or scene.tokens[at].pos != "ADP" or scene.tokens[at].text == OBJECT_MARK:
         return ""
     word = scene.tokens[at]
-    if at > start and word.text == _FROM and is_counter(scene, at - 1):
+    if at > start and word.text == FROM_WORD and is_counter(scene, at - 1):
         return preposition_of(scene, _number_before(scene, at - 1, start), start)  # «۱۲ نفر از مصدومان»
     if kind_of(scene, word) or word.text in scene.knowledge["units"]:
         return ""  # a noun that the tagger took for a preposition

@@ -98,11 +98,7 @@ def _content_start(scene: Scene, verb: int, end: int, kind: str) -> tuple[str, i
     for ahead in range(end, min(end + 8, len(tokens))):
         if tokens[ahead].text == ":":  # «گفت در این باره:»
             return "speech.colon", ahead + 1
-    if (
-        kind == "say"
-        and len(tokens) - end >= _FREE_CONTENT
-        and nearby[0].text not in {AND_WORD, "،", ".", "»"}
-    ):
+    if kind == "say" and len(tokens) - end >= _FREE_CONTENT and nearby[0].text not in _NO_CLAUSE:
         return "speech.free", end
     return None
 

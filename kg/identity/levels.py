@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from kg.identity.ground import Ground, plain_words
 from kg.model import Entity, Span
-from kg.persian import AND_WORD
+from kg.persian import AND_WORD, PLURAL_BEFORE_EZAFE
 
 _LEAST_LIST = 3  # places one after the other
 _NOUN, _SIGN = 10, 2  # votes of a name that says its level itself, and of the words around a name
@@ -79,7 +79,7 @@ def _level_of_list(text: str, run: Sequence[tuple[Entity, Span]], ground: Ground
     first = run[0][1]
     for word in plain_words(text[max(0, first.start - _BEFORE) : first.end])[-3:]:
         row = ground.levels.get(word)
-        if row and row["use"] == "noun" and (word.endswith(_PLURAL) or len(run) == 2):
+        if row and row["use"] == "noun" and (word.endswith(PLURAL_BEFORE_EZAFE) or len(run) == 2):
             return [row["level"]] * _SIGN
     if len(run) < _LEAST_LIST:
         return []
@@ -89,9 +89,6 @@ def _level_of_list(text: str, run: Sequence[tuple[Entity, Span]], ground: Ground
         return ["province"] * _SIGN
     is_mixed = any("province" in kind for kind in kinds) and any("province" not in kind for kind in kinds)
     return ["city"] if is_mixed and all("city" in kind for kind in kinds) else []
-
-
-_PLURAL = "های"
 
 
 def rows_of(entity: Entity, ground: Ground) -> list[Mapping[str, str]]:

@@ -9,7 +9,6 @@ from kg.identity.ground import Ground, as_tokens, plain_words
 from kg.naming import slug
 from kg.persian import squash
 
-SAYYED = frozenset({"سید", "سیده"})
 _LONGEST_GIVEN = 2  # given names: محمد علی
 
 
@@ -88,9 +87,10 @@ def _without_honorifics(words: Sequence[str], ground: Ground) -> list[str]:
 
 
 def _without_sayyed(words: Sequence[str], ground: Ground) -> tuple[list[str], bool]:
-    if len(words) > 1 and squash(words[0]) in SAYYED:
+    titles = ground.knowledge["descent"]
+    if len(words) > 1 and words[0] in titles:
         return list(words[1:]), True
-    for title in sorted(SAYYED, key=len, reverse=True):
+    for title in sorted(titles.entries, key=len, reverse=True):
         rest = words[0].removeprefix(title).lstrip("\u200c")
         if rest != words[0] and _is_listed(rest, ground):
             return [rest, *words[1:]], True
