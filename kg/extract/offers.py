@@ -117,9 +117,11 @@ def _of_predicate(scene: Scene, entry: Entry, at: int, end: int) -> Iterator[Off
 
 def _is_telling(scene: Scene, start: int, end: int) -> bool:
     """«گزارشی از خدمات … ارائه کرد», but not «به گزارش … خدمات ارائه کرد»."""
-    before = scene.tokens[start - 1 : end - 1] if start else (None, *scene.tokens[: end - 1])
-    pairs = zip(before, scene.tokens[start:end], strict=True)
-    return any(kind_of(scene, word) == "told" and (b is None or b.pos != "ADP") for b, word in pairs)
+    tokens = scene.tokens
+    return any(
+        kind_of(scene, tokens[i]) == "told" and (i == 0 or tokens[i - 1].pos != "ADP")
+        for i in range(start, end)
+    )
 
 
 def _clause_around(scene: Scene, at: int) -> Part:

@@ -97,6 +97,11 @@ class Ground:
         """The node id of each row: plain for the best known of a name, else with what tells it apart."""
         return {id_: f"place/{tail}" for id_, tail in self._place_tails().items()}
 
+    @cached_property
+    def row_of_place(self) -> Mapping[str, str]:
+        """The row of each node id."""
+        return {node: row for row, node in self.node_of_place.items()}
+
     def _place_tails(self) -> dict[str, str]:
         groups: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
         for id_, row in self.places.items():

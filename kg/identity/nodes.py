@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from kg.identity.candidate import Candidate
 from kg.identity.ground import Ground
@@ -17,52 +18,88 @@ from kg.naming import most_usual
 WIKIDATA, GEONAMES = "http://www.wikidata.org/entity/", "https://sws.geonames.org/"
 
 
-def choose(node_id: str, members: Sequence[Candidate], ground: Ground, now: Mapping[str, str]) -> Node:
+type Around = tuple[str, str, str]
+"""A body that others are part of: its id, its label, and the id of the one that it is part of itself."""
+
+
+def choose(
+    node_id: str, members: Sequence[tuple[Candidate, int]], ground: Ground, merged: Mapping[str, str]
+) -> Node:
     """Make the node of a cluster, called by the form that most articles give as the fullest.
 
-    ``now`` leads from ids that articles gave to those that the things have now.
+    ``members`` are candidates, each with how many say the same; ``merged`` leads from ids that articles
+    gave to those that the things have now.
     """
-    kind = Kind(members[0].kind)
-    row = next((m.row for m in members if m.row), "")
+    kind = Kind(members[0][0].kind)
+    row = _usual((m.row, n) for m, n in members)
     known = _row(kind, row, ground)
-    full = [m for m in members if m.given] or members
-    label = _known_label(kind, row, ground) or most_usual(Counter(m.label for m in full))
-    aliases = {name for m in members for name in m.names} - {label}
-    genders = {m.gender for m in members if m.gender}
-    place = next((m.place for m in members if m.place), "")
-    whole = next((m.wholes[0][0] for m in members if m.wholes), "")
+    full = [(m, n) for m, n in members if m.given] or members
+    label = _known_label(kind, row, ground) or most_usual(_counted((m.label, n) for m, n in full))
+    aliases = {name for m, _ in members for name in m.names} - {label}
+    genders = {m.gender for m, _ in members if m.gender}
+    place = _usual((m.place, n) for m, n in members)
+    whole = _usual((m.wholes[0][0], n) for m, n in members if m.wholes)
     return Node(
         node_id, kind, label, tuple(sorted(aliases)), tuple(sorted(_forms(known) - {label, *aliases})),
-        hidden=tuple(sorted(_surnames(members, ground) - {label, *aliases})),
+        hidden=tuple(sorted(_surnames((m for m, _ in members), ground) - {label, *aliases})),
         latin=to_latin(label, ground) if kind is not Kind.EVENT else "",
         english=known.get("name_en", ""),
         gender=genders.pop() if len(genders) == 1 else "",
         sort=known["kind"] if kind is Kind.PLACE and known else "",
         links=tuple(_links(known)),
         latitude=known.get("lat", ""), longitude=known.get("lon", ""),
-        place=_other_than(node_id, now.get(place, place)),
-        whole=_other_than(node_id, now.get(whole, whole)),
+        place=_other_than(node_id, merged.get(place, place)),
+        whole=_other_than(node_id, merged.get(whole, whole)),
     )  # fmt: skip
 
 
-def surroundings(nodes: Iterable[Node], candidates: Iterable[Candidate], ground: Ground) -> Iterator[Node]:
+def _counted(said: Iterable[tuple[str, int]]) -> Counter[str]:
+    counter: Counter[str] = Counter()
+    for value, number in said:
+        counter[value] += number
+    return counter
+
+
+def _usual(said: Iterable[tuple[str, int]]) -> str:
+    """What most say who say anything."""
+    counter = _counted((value, number) for value, number in said if value)
+    return min(counter, key=lambda value: (-counter[value], value), default="")
+
+
+def around(candidate: Candidate, merged: Mapping[str, str]) -> Iterator[Around]:
+    """The bodies around one, outwards."""
+    chain = [*candidate.wholes, ("", "")]
+    for (whole, label), (above, _) in pairwise(chain):
+        yield merged.get(whole, whole), label, merged.get(above, above)
+
+
+def surroundings(nodes: Iterable[Node], rows: Iterable[Around], ground: Ground) -> Iterator[Node]:
     """The nodes that others lie in or are part of and that no article names, outwards to the country."""
     made = {node.id for node in nodes}
-    rows = {ground.node_of_place[row]: row for row in ground.places}
     waiting = sorted({node.place for node in nodes if node.place})
     while waiting:
         place = waiting.pop()
-        if place not in made and place in rows:
+        if place not in made and (node := unnamed_place(place, ground)):
             made.add(place)
-            node = _place_node(rows[place], ground)
             waiting.extend(filter(None, [node.place]))
             yield node
-    chains = sorted({m.wholes for m in candidates if m.wholes})
-    for chain in chains:
-        for (whole, label), (above, _) in zip(chain, [*chain[1:], ("", "")], strict=True):
-            if whole not in made:
-                made.add(whole)
-                yield _body_node(whole, label, above, ground)
+    said: defaultdict[str, list[Around]] = defaultdict(list)
+    for row in rows:
+        said[row[0]].append(row)
+    for whole in sorted(said.keys() - made):
+        yield unnamed_body(whole, said[whole], ground)
+
+
+def unnamed_place(id_: str, ground: Ground) -> Node | None:
+    """The node of a place of the gazetteer that no article names; None where it has none of this id."""
+    row = ground.row_of_place.get(id_)
+    return _place_node(row, ground) if row else None
+
+
+def unnamed_body(id_: str, rows: Iterable[Around], ground: Ground) -> Node:
+    """The node of a body that is only named as what others are part of: as who tells most of it does."""
+    _, label, above = min(rows, key=lambda row: (not row[2], row[1], row[2]))
+    return _body_node(id_, label, above, ground)
 
 
 def _place_node(row: str, ground: Ground) -> Node:

@@ -17,6 +17,7 @@ from itertools import combinations
 from kg.identity.candidate import Candidate
 from kg.identity.settings import Settings
 
+BEGINNING = 3  # letters of a surname that all have in common who are ever compared
 _CROWD = 40  # profiles of one name: more than that are paired by what joins them
 _NEXT = 8  # and where that joins a crowd too, each with the next few by date
 
@@ -175,7 +176,9 @@ def _blocks(found: Sequence[Profile]) -> Iterator[list[int]]:
             continue
         bearers[whole].append(i)
         for length in range(1, len(profile.surname) + 1):
-            full[profile.given, "".join(profile.surname[:length])].append(i)
+            beginning = "".join(profile.surname[:length])
+            if len(beginning) >= BEGINNING or beginning == whole:
+                full[profile.given, beginning].append(i)
     yield from full.values()
     for surname, block in bare.items():
         yield block + bearers.get(surname, [])
