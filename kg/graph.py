@@ -11,15 +11,14 @@ exported byte for byte.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Protocol
 
-from rdflib import OWL, RDF, RDFS, XSD, Dataset, Literal, URIRef
+from rdflib import OWL, RDF, RDFS, XSD, Dataset, Graph, Literal, URIRef
 from rdflib.term import Node as Term
 
-from kg.literals import INSTANTS, dated, degree, headline, number, persian, plain, written
+from kg.literals import INSTANTS, dated, decimal, degree, headline, number, persian, plain, written
 from kg.model import (
     Assertion,
     Attendance,
@@ -96,45 +95,58 @@ def to_dataset(
     """
     base = whole_base(base_iri)
     dataset = new_dataset(base)
-    common = _Common(dataset.graph(common_name(base)), base)
+    forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for found in findings:
-        graph = dataset.graph(graph_name(base, found.article.id))
-        _ArticleGraph(graph, base, found, resolution, common).write(with_text=with_text)
-    common.write(resolution)
+        triples, shared = article_graph(found, resolution, base, with_text=with_text)
+        _add_all(dataset.graph(graph_name(base, found.article.id)), triples)
+        for key, form in shared:
+            forms[key][form] += 1
+    common = dataset.graph(common_name(base))
+    _add_all(common, common_graph(resolution, base))
+    for key, counter in forms.items():
+        _add_all(common, shared_graph(key, counter, resolution.rejected, base))
     return dataset
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """What an article gives to the graph of all: the rules that it used, and names of roles and the like."""
+def _add_all(graph: Graph, triples: Iterable[Triple]) -> None:
+    for triple in triples:
+        graph.add(triple)
 
-    rules: tuple[str, ...]
-    names: tuple[tuple[str, str, str], ...]  # kind, tail of the IRI, name
-    judged: tuple[str, ...] = ()  # ids of its facts that a person has judged
+
+type Shared = tuple[tuple[str, str], ...]
+"""What an article gives to the graph of all, beside its entities: names of roles, topics and audiences, the
+rules that it used, and its facts that a person has judged: the tail of each IRI, and its name here."""
 
 
 def article_graph(
     found: Findings, resolution: Resolution, base: str, *, with_text: bool = True
 ) -> tuple[set[Triple], Shared]:
     """Write the graph of one article under ``base`` (see ``whole_base``), and what it gives to all."""
-    triples: set[Triple] = set()
-    common = _Common(set(), base)
-    _ArticleGraph(triples, base, found, resolution, common).write(with_text=with_text)
-    names = ((kind, tail, name) for (kind, tail), forms in common.names.items() for name in forms)
-    return triples, Shared(tuple(sorted(common.rules)), tuple(sorted(names)), tuple(sorted(common.judged)))
+    article = _ArticleGraph(base, found, resolution)
+    article.write(with_text=with_text)
+    return article.triples, tuple(sorted(article.shared))
 
 
-def common_graph(resolution: Resolution, shared: Iterable[Shared], base: str) -> set[Triple]:
-    """Write the graph of what holds across articles."""
+def common_graph(resolution: Resolution, base: str) -> set[Triple]:
+    """Write what is chosen and known of nodes across articles."""
     triples: set[Triple] = set()
-    common = _Common(triples, base)
-    for each in shared:
-        common.rules.update(each.rules)
-        common.judged.update(each.judged)
-        for kind, tail, name in each.names:
-            common.names[kind, tail][name] += 1
-    common.write(resolution)
+    for node in resolution.nodes:
+        triples.update(_node(node, base))
+    for old, now in resolution.same_as.items():
+        triples.add((URIRef(base + old), OWL.sameAs, URIRef(base + now)))
+    for one, other, likely in resolution.possibly_same:
+        triples.update(_doubt(one, other, likely, base))
     return triples
+
+
+def shared_graph(key: str, forms: Counter[str], rejected: Container[str], base: str) -> set[Triple]:
+    """Write what articles give to the graph of all under one ``key``, by how many give each form."""
+    node, kind = URIRef(base + key), key.partition("/")[0]
+    if kind in SHARED_CLASSES:
+        return set(_named(node, SHARED_CLASSES[kind], most_usual(forms)))
+    if kind == "rule":
+        return {(node, RDF.type, KG.Rule), (node, RDFS.label, Literal(most_usual(forms)))}
+    return {(node, RDF.type, KG.RejectedFact)} if key in rejected else set()
 
 
 def whole_base(base_iri: str) -> str:
@@ -145,6 +157,11 @@ def whole_base(base_iri: str) -> str:
 def graph_name(base: str, article_id: str) -> URIRef:
     """Name the graph of an article."""
     return URIRef(f"{base}graph/{id_tail(article_id)}")
+
+
+def article_name(base: str, article_id: str) -> URIRef:
+    """Name an article itself."""
+    return URIRef(f"{base}article/{id_tail(article_id)}")
 
 
 def common_name(base: str) -> URIRef:
@@ -160,90 +177,61 @@ def new_dataset(base_iri: str = DEFAULT_BASE) -> Dataset:
     return dataset
 
 
-class _Sink(Protocol):
-    """Where triples go: a graph of rdflib, or a set."""
-
-    def add(self, triple: Triple, /) -> object: ...
+# ── what holds across articles ────────────────────────────────────────────────
 
 
-class _Common:
-    """The graph of what holds across articles, and what is gathered for it on the way."""
+def _node(entity: Node, base: str) -> Iterator[Triple]:
+    """Write what is chosen and known of a thing over all articles."""
+    node = URIRef(base + entity.id)
+    yield from _named(node, CLASSES[entity.kind], entity.label)
+    said = [
+        (RDF.type, SORTS.get(entity.sort)),
+        *((SKOS.altLabel, persian(form)) for form in entity.forms),
+        *((SKOS.hiddenLabel, persian(form)) for form in entity.hidden),
+        (SKOS.altLabel, Literal(entity.latin, lang="fa-latn") if entity.latin else None),
+        (SKOS.altLabel, Literal(entity.english, lang="en") if entity.english else None),
+        (FOAF.gender, Literal(GENDERS[entity.gender]) if entity.gender else None),
+        (SCHEMA.latitude, decimal(entity.latitude) if entity.latitude else None),
+        (SCHEMA.longitude, decimal(entity.longitude) if entity.longitude else None),
+        (ORG.subOrganizationOf, URIRef(base + entity.whole) if entity.whole else None),
+        (
+            SCHEMA.containedInPlace if entity.kind is Kind.PLACE else SCHEMA.location,
+            URIRef(base + entity.place) if entity.place else None,
+        ),
+        *((SKOS.exactMatch, URIRef(link)) for link in entity.links),
+    ]
+    yield from ((node, predicate, term) for predicate, term in said if term is not None)
 
-    def __init__(self, graph: _Sink, base: str) -> None:
-        self.graph = graph
-        self.base = base
-        self.rules: set[str] = set()
-        self.judged: set[str] = set()
-        self.names: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
 
-    def write(self, resolution: Resolution) -> None:
-        for entity in resolution.nodes:
-            self._entity(entity)
-        for old, now in resolution.same_as.items():
-            self.graph.add((self._iri(old), OWL.sameAs, self._iri(now)))
-        for one, other, likely in resolution.possibly_same:
-            self._doubt(one, other, likely)
-        for (kind, tail), forms in self.names.items():
-            self._name(URIRef(f"{self.base}{kind}/{tail}"), SHARED_CLASSES[kind], most_usual(forms))
-        for fact in self.judged & resolution.rejected:
-            self.graph.add((self._iri(fact), RDF.type, KG.RejectedFact))
-        for rule in self.rules:
-            node = URIRef(f"{self.base}rule/{id_tail(rule)}")
-            self.graph.add((node, RDF.type, KG.Rule))
-            self.graph.add((node, RDFS.label, Literal(rule)))
+def _doubt(one: str, other: str, likely: float, base: str) -> Iterator[Triple]:
+    """Write that two nodes may be one, and how likely that is."""
+    a, b = URIRef(base + one), URIRef(base + other)
+    node = URIRef(f"{base}comparison/{digest(one, other)}")
+    yield a, KG.possiblySame, b
+    yield node, RDF.type, KG.Comparison
+    yield node, KG.compares, a
+    yield node, KG.compares, b
+    yield node, KG.confidence, degree(likely)
 
-    def _iri(self, tail: str) -> URIRef:
-        return URIRef(self.base + tail)
 
-    def _entity(self, entity: Node) -> None:
-        """Write what is chosen and known of a thing over all articles."""
-        node = self._iri(entity.id)
-        self._name(node, CLASSES[entity.kind], entity.label)
-        said = [
-            (RDF.type, SORTS.get(entity.sort)),
-            *((SKOS.altLabel, persian(form)) for form in entity.forms),
-            *((SKOS.hiddenLabel, persian(form)) for form in entity.hidden),
-            (SKOS.altLabel, Literal(entity.latin, lang="fa-latn") if entity.latin else None),
-            (SKOS.altLabel, Literal(entity.english, lang="en") if entity.english else None),
-            (FOAF.gender, Literal(GENDERS[entity.gender]) if entity.gender else None),
-            (SCHEMA.latitude, Literal(entity.latitude, datatype=XSD.decimal) if entity.latitude else None),
-            (SCHEMA.longitude, Literal(entity.longitude, datatype=XSD.decimal) if entity.longitude else None),
-            (ORG.subOrganizationOf, self._iri(entity.whole) if entity.whole else None),
-            (
-                SCHEMA.containedInPlace if entity.kind is Kind.PLACE else SCHEMA.location,
-                self._iri(entity.place) if entity.place else None,
-            ),
-            *((SKOS.exactMatch, URIRef(link)) for link in entity.links),
-        ]
-        for predicate, term in said:
-            if term is not None:
-                self.graph.add((node, predicate, term))
+def _named(node: URIRef, of_class: URIRef, name: str) -> Iterator[Triple]:
+    yield node, RDF.type, of_class
+    yield node, RDFS.label, persian(name)
+    yield node, SKOS.prefLabel, persian(name)
 
-    def _doubt(self, one: str, other: str, likely: float) -> None:
-        """Write that two nodes may be one, and how likely that is."""
-        a, b = self._iri(one), self._iri(other)
-        node = self._iri(f"comparison/{digest(one, other)}")
-        self.graph.add((a, KG.possiblySame, b))
-        self.graph.add((node, RDF.type, KG.Comparison))
-        self.graph.add((node, KG.compares, a))
-        self.graph.add((node, KG.compares, b))
-        self.graph.add((node, KG.confidence, degree(likely)))
 
-    def _name(self, node: URIRef, of_class: URIRef, name: str) -> None:
-        self.graph.add((node, RDF.type, of_class))
-        self.graph.add((node, RDFS.label, persian(name)))
-        self.graph.add((node, SKOS.prefLabel, persian(name)))
+# ── what one article states ───────────────────────────────────────────────────
 
 
 @dataclass
 class _ArticleGraph:
     """What one article states, written into its graph."""
 
-    graph: _Sink
     base: str
     found: Findings
     resolution: Resolution
-    common: _Common
+    triples: set[Triple] = field(default_factory=set)
+    shared: set[tuple[str, str]] = field(default_factory=set)
     names: defaultdict[tuple[str, str], Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
     def write(self, *, with_text: bool) -> None:
@@ -259,7 +247,7 @@ class _ArticleGraph:
 
     @cached_property
     def article(self) -> URIRef:
-        return self._iri("article", id_tail(self.found.article.id))
+        return article_name(self.base, self.found.article.id)
 
     def _article(self, *, with_text: bool) -> None:
         article = self.found.article
@@ -355,7 +343,7 @@ class _ArticleGraph:
         node = self._iri(content[0], tail)
         fact = f"{content[0]}/{tail}"
         if fact in self.resolution.rejected or fact in self.resolution.confirmed:
-            self.common.judged.add(fact)
+            self.shared.add((fact, ""))
         if fact in self.resolution.rejected:
             return
         match first:
@@ -474,9 +462,10 @@ class _ArticleGraph:
             is_sure = str(node).removeprefix(self.base) in self.resolution.confirmed
             self._add(node, KG.confidence, degree(1.0 if is_sure else max(a.confidence for a in assertions)))
         for assertion in assertions:
-            self.common.rules.add(assertion.rule)
+            rule = f"rule/{id_tail(assertion.rule)}"
+            self.shared.add((rule, assertion.rule))
             self._add(node, PROV.wasDerivedFrom, self._span(assertion.span))
-            self._add(node, PROV.wasGeneratedBy, self._iri("rule", id_tail(assertion.rule)))
+            self._add(node, PROV.wasGeneratedBy, URIRef(self.base + rule))
             if assertion.vouched_by:
                 self._add(node, PROV.wasAttributedTo, self._node(assertion.vouched_by))
 
@@ -520,11 +509,11 @@ class _ArticleGraph:
         label = most_usual(forms)
         self._add(self._iri(kind, tail), RDF.type, SHARED_CLASSES[kind])
         self._names(self._iri(kind, tail), [label, *sorted(forms)])
-        self.common.names[kind, tail][label] += 1
+        self.shared.add((f"{kind}/{tail}", label))
 
     def _add(self, subject: URIRef, predicate: URIRef, *objects: Term) -> None:
         for term in objects:
-            self.graph.add((subject, predicate, term))
+            self.triples.add((subject, predicate, term))
 
 
 def _is_asserted(stated: Assertion) -> bool:

@@ -51,7 +51,12 @@ def number(value: Decimal) -> Literal:
 
 def degree(confidence: float) -> Literal:
     """Write a confidence, a decimal from 0 to 1, to four places."""
-    return Literal(plain(Decimal(str(round(confidence, 4)))), datatype=XSD.decimal)
+    return decimal(str(round(confidence, 4)))
+
+
+def decimal(digits: str) -> Literal:
+    """Write a number as a decimal."""
+    return Literal(plain(Decimal(digits)), datatype=XSD.decimal)
 
 
 def plain(value: Decimal) -> str:

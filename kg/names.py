@@ -45,11 +45,11 @@ class NameIndex:
         return difflib.get_close_matches(name, self._forms_like(squash(name)[:2]), n=_NEAR)
 
     def _of_key(self, key: str) -> set[tuple[str, str]]:
-        return self._ledger.called(key) if self._ledger else self._all().get(key, set())
+        return self._ledger.naming.called(key) if self._ledger else self._all().get(key, set())
 
     def _forms_like(self, beginning: str) -> list[str]:
         if self._ledger:
-            return self._ledger.forms_like(beginning)
+            return self._ledger.naming.forms_like(beginning)
         return sorted(
             {f for key, named in self._all().items() if key.startswith(beginning) for f, _ in named}
         )

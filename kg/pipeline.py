@@ -26,7 +26,7 @@ from kg.knowledge import Knowledge
 from kg.model import Article, Findings, Observation, Quotation
 from kg.persian import squash
 from kg.store import Store, codec, settle, to_dataset
-from kg.store.settling import Check
+from kg.store.resolving import Check
 from kg.versions import version_of_reading
 
 # articles that are read at a time: enough to pay for the hand-over, few enough to share out evenly
@@ -71,7 +71,7 @@ def build(  # noqa: PLR0913 - each is an option of «kg build»
     workers: int = 1,
     is_sync: bool = False,
     on_article: Callable[[str], None] = lambda where: None,
-    check: Check = lambda name, triples: None,
+    check: Check = lambda name, triples, known=(): None,
 ) -> Build:
     """Read ``articles`` into ``store``, the same for the same articles whatever their order.
 
@@ -106,9 +106,7 @@ def remove(store: Store, articles: Iterable[str], knowledge: Knowledge | None = 
     unknown = []
     with store.ledger.together():
         for article in articles:
-            if store.ledger.withdraw(article):
-                store.ledger.put("settled", None)
-            else:
+            if not store.ledger.withdraw(article):
                 unknown.append(article)
     settle(store, knowledge=knowledge)
     return unknown
@@ -185,7 +183,6 @@ class _Run:
             return
         ledger = self.store.ledger
         with ledger.together():
-            ledger.put("settled", None)
             for found in self.waiting:
                 known = candidates(found, self.knowledge)
                 ledger.note(found, self._stamp(found.article), known, counts(found))
@@ -201,7 +198,6 @@ class _Run:
         ]
         if gone:
             with self.store.ledger.together():
-                self.store.ledger.put("settled", None)
                 for article in gone:
                     self.store.ledger.withdraw(article)
         return tuple(gone)

@@ -64,9 +64,9 @@ class Checker:
         """All that was found, sorted."""
         return sorted(self._found)
 
-    def look_at(self, name: str, triples: Iterable[Triple]) -> None:
-        """Check the graph ``name``."""
-        graph = _Graph.of(triples)
+    def look_at(self, name: str, triples: Iterable[Triple], known: Iterable[Triple] = ()) -> None:
+        """Check the graph ``name``, or a part of it, where ``known`` says of which classes others are."""
+        graph = _Graph.of(triples, known)
         faults = [*_against_shapes(graph), *_against_text(graph)]
         where = graph.article() or (self._speller.compact(name) if name else "default graph")
         for fault in faults:
@@ -89,13 +89,15 @@ class _Graph:
     members: Mapping[Term, Sequence[Term]]
 
     @classmethod
-    def of(cls, triples: Iterable[Triple]) -> _Graph:
+    def of(cls, triples: Iterable[Triple], known: Iterable[Triple]) -> _Graph:
         subjects: defaultdict[Term, defaultdict[Term, list[Term]]] = defaultdict(lambda: defaultdict(list))
         members: defaultdict[Term, list[Term]] = defaultdict(list)
         for s, p, o in triples:
             subjects[s][p].append(o)
             if p == RDF.type:
                 members[o].append(s)
+        for s, p, o in known:
+            subjects[s][p].append(o)
         return cls(subjects, members)
 
     def values(self, node: Term | None, predicate: Term) -> Sequence[Term]:

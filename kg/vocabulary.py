@@ -5,16 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from rdflib import Namespace
+from rdflib import Namespace, URIRef
 
-KG = Namespace("https://w3id.org/khabar-kg/ontology#")
-ORG = Namespace("http://www.w3.org/ns/org#")
-FOAF = Namespace("http://xmlns.com/foaf/0.1/")
-SCHEMA = Namespace("https://schema.org/")
-SKOS = Namespace("http://www.w3.org/2004/02/skos/core#")
-PROV = Namespace("http://www.w3.org/ns/prov#")
-NIF = Namespace("http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#")
-TIME = Namespace("http://www.w3.org/2006/time#")
+
+class _Terms(Namespace):
+    """A namespace that makes each of its terms once: graphs ask for them a million times."""
+
+    def __getattr__(self, name: str) -> URIRef:
+        term: URIRef = super().__getattr__(name)
+        self.__dict__[name] = term
+        return term
+
+
+KG = _Terms("https://w3id.org/khabar-kg/ontology#")
+ORG = _Terms("http://www.w3.org/ns/org#")
+FOAF = _Terms("http://xmlns.com/foaf/0.1/")
+SCHEMA = _Terms("https://schema.org/")
+SKOS = _Terms("http://www.w3.org/2004/02/skos/core#")
+PROV = _Terms("http://www.w3.org/ns/prov#")
+NIF = _Terms("http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#")
+TIME = _Terms("http://www.w3.org/2006/time#")
 
 DEFAULT_BASE = "https://w3id.org/khabar-kg/id/"
 """Where instances live, unless the user has a place of their own for them."""

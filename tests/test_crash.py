@@ -56,13 +56,16 @@ for line in sys.stdin:
 """
 KILLING = """
 import os, signal
-import kg.pipeline, kg.store.settling
+import kg.pipeline, kg.store.resolving, kg.store.settling
 from kg.store.files import os as files_os
+from kg.store.blocks import Blocks
 from kg.store.ledger import Ledger
 from kg.store.oxigraph import Oxigraph
 kg.store.settling._AT_ONCE = 150
+kg.store.resolving._AT_ONCE = 20
 kg.pipeline._NOTED_TOGETHER = 2
-owner, name = {{"note": (Ledger, "note"), "replace": (Oxigraph, "replace"), "flush": (Oxigraph, "flush"),
+owner, name = {{"note": (Ledger, "note"), "replace": (Oxigraph, "replace"), "edit": (Oxigraph, "edit"),
+               "flush": (Oxigraph, "flush"), "clean": (Blocks, "clean"),
                "mark": (Ledger, "mark_written"), "rename": (files_os, "replace")}}["{where}"]
 original = getattr(owner, name)
 calls = 0
@@ -164,15 +167,16 @@ def assert_whole(folder: Path, graphs: dict[str, set[bytes]]) -> None:
         for name in there:
             ours = {line for line in store.graphs.lines(name) if not texts.search(line)}
             assert ours == {line for line in graphs[name] if not texts.search(line)}
-        marked = {str(graph_name(store.base, a)) for a, nodes in store.ledger.written() if nodes is not None}
+        marked = {str(graph_name(store.base, article)) for article in store.ledger.written()}
         assert marked <= there
         assert unnamed(store) == union(store)
 
 
 POINTS = [
-    ("note", "before", 1), ("note", "after", 4), ("replace", "before", 1), ("replace", "after", 1),
-    ("replace", "before", 3), ("replace", "after", 3), ("flush", "after", 2), ("mark", "before", 2),
-    ("mark", "after", 3), ("rename", "before", 1), ("rename", "after", 2),
+    ("note", "before", 1), ("note", "after", 4), ("edit", "before", 1), ("edit", "after", 1),
+    ("clean", "before", 2), ("clean", "after", 2), ("replace", "before", 1), ("replace", "after", 3),
+    ("flush", "after", 2), ("mark", "before", 2), ("mark", "after", 3), ("rename", "before", 1),
+    ("rename", "after", 2),
 ]  # fmt: skip
 
 
@@ -197,14 +201,14 @@ def test_a_build_that_is_killed_at_any_time_is_finished_by_the_next(
     assert files(tmp_path) == exported
 
 
-@pytest.mark.parametrize("times", [1, 2])
+@pytest.mark.parametrize(("where", "times"), [("edit", 1), ("replace", 1), ("clean", 1), ("clean", 2)])
 def test_a_change_that_is_killed_is_finished_by_the_next(
-    kg: Program, sources: Path, times: int, tmp_path: Path
+    kg: Program, sources: Path, where: str, times: int, tmp_path: Path
 ):
     changed = write(tmp_path / "changed", [*articles(5), replace(article(5), text=article(8).text)])
     assert kg.run("build", changed, "-o", tmp_path / "expected").code == 0
     assert kg.run("build", sources, "-o", tmp_path / "out").code == 0
-    killing = KILLING.format(where="replace", when="after", times=times)
+    killing = KILLING.format(where=where, when="after", times=times)
     assert kg.run("build", changed, "-o", tmp_path / "out", before=killing).code == -signal.SIGKILL
     with Store.open(tmp_path / "out" / "store") as store:
         assert unnamed(store) == union(store)

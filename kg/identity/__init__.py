@@ -12,20 +12,53 @@ The stages, each a file with its own data in and out:
 """
 
 from kg.identity.candidate import Candidate, from_json, to_json
-from kg.identity.judgements import Judgement, parse_judgements, read_judgements, to_text
+from kg.identity.ground import Ground, ground_of
+from kg.identity.judgements import (
+    OF_FACTS,
+    Judgement,
+    Verdicts,
+    lay,
+    parse_judgements,
+    read_judgements,
+    to_text,
+)
+from kg.identity.nodes import Around, around, choose, unnamed_body, unnamed_place
 from kg.identity.normalise import candidates, handle_of
-from kg.identity.resolve import resolve, resolve_candidates
+from kg.identity.resolve import (
+    anchored,
+    block_of,
+    joined_blocks,
+    merged_ids,
+    resolve,
+    resolve_block,
+    resolve_candidates,
+)
 
 __all__ = [
+    "OF_FACTS",
+    "Around",
     "Candidate",
+    "Ground",
     "Judgement",
+    "Verdicts",
+    "anchored",
+    "around",
+    "block_of",
     "candidates",
+    "choose",
     "from_json",
+    "ground_of",
     "handle_of",
+    "joined_blocks",
+    "lay",
+    "merged_ids",
     "parse_judgements",
     "read_judgements",
     "resolve",
+    "resolve_block",
     "resolve_candidates",
     "to_json",
     "to_text",
+    "unnamed_body",
+    "unnamed_place",
 ]

@@ -126,7 +126,7 @@ def _forms(known: Entry) -> set[str]:
     return {known["form"], *filter(None, known["names"].split("|"))} if known else set()
 
 
-def _surnames(members: Sequence[Candidate], ground: Ground) -> set[str]:
+def _surnames(members: Iterable[Candidate], ground: Ground) -> set[str]:
     """The surnames alone of those with a full name."""
     return {parse_name(m.label, ground).text_of_surname for m in members if m.given}
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import product
 
 from kg.identity.candidate import Candidate
@@ -26,16 +26,6 @@ from kg.model import Findings, Kind, Node, Resolution
 
 _OFFERED = 3  # doubtful partners of one node: more would drown a reviewer
 Doubts = Mapping[tuple[Key, Key], float]
-
-
-@dataclass(frozen=True, slots=True)
-class Resolved:
-    """What is decided in one block; see ``Resolution``."""
-
-    nodes: tuple[Node, ...] = ()
-    node_of: Mapping[Key, str] = field(default_factory=dict)
-    same_as: Mapping[str, str] = field(default_factory=dict)
-    possibly_same: tuple[tuple[str, str, float], ...] = ()
 
 
 def resolve(
@@ -127,7 +117,7 @@ def _own(c: Candidate, verdicts: Verdicts) -> str:
 
 def resolve_block(
     members: Sequence[Candidate], verdicts: Verdicts, merged: Mapping[str, str], ground: Ground
-) -> Resolved:
+) -> Resolution:
     """Decide on all candidates of a block, in the order of article and entity."""
     if members and members[0].kind == Kind.PERSON:
         return _persons(members, verdicts, ground)
@@ -143,7 +133,7 @@ def _resolved(
     merged: Mapping[str, str],
     ground: Ground,
     doubts: Doubts | None = None,
-) -> Resolved:
+) -> Resolution:
     """Make the nodes of candidates by the ids that they came to."""
     node_of = {(c.article, c.entity): id_ for id_, members in named.items() for c in members}
     same_as = {
@@ -153,13 +143,13 @@ def _resolved(
         if c.own != id_ and (c.article, c.entity) not in verdicts.apart
     }
     nodes = (choose(id_, [(c, 1) for c in members], ground, merged) for id_, members in named.items())
-    return Resolved(tuple(nodes), node_of, same_as, _possibly_same(doubts or {}, node_of, verdicts))
+    return Resolution(tuple(nodes), node_of, same_as, _possibly_same(doubts or {}, node_of, verdicts))
 
 
 # ── persons: fold, pair, compare, decide, cluster ─────────────────────────────
 
 
-def _persons(persons: Sequence[Candidate], verdicts: Verdicts, ground: Ground) -> Resolved:
+def _persons(persons: Sequence[Candidate], verdicts: Verdicts, ground: Ground) -> Resolution:
     found = profiles(persons, verdicts.apart, ground.settings)
     scores = {}
     for a, b in pairs(found):
@@ -208,9 +198,7 @@ def _possibly_same(
 ) -> tuple[tuple[str, str, float], ...]:
     """The best few doubtful partners of each node, with the probability that the two are one."""
     settled = {
-        frozenset((node_of.get(a), node_of.get(b)))
-        for pair in verdicts.different
-        for a, b in product(*pair)
+        frozenset((node_of.get(a), node_of.get(b))) for pair in verdicts.different for a, b in product(*pair)
     }
     best: dict[tuple[str, str], float] = {}
     for (one, other), score in doubts.items():

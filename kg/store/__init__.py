@@ -3,6 +3,7 @@
 from kg.store.files import GRAPH_FILE, save_graph, write_all, write_whole
 from kg.store.graphs import GraphStore
 from kg.store.ledger import Ledger
+from kg.store.naming import NAMES, names_in
 from kg.store.oxigraph import Oxigraph
 from kg.store.place import (
     LEDGER_FILE,
@@ -18,7 +19,7 @@ from kg.store.place import (
     update_whole,
 )
 from kg.store.remote import Remote
-from kg.store.settling import NAMES, Settled, names_in, settle
+from kg.store.settling import Settled, settle
 
 __all__ = [
     "GRAPH_FILE",

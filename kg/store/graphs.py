@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 import pyoxigraph as ox
@@ -33,6 +33,12 @@ class GraphStore(Graphs, Protocol):
 
         Graphs that are new are written all or none, and so are those that change; only what differs is
         written. Raises GraphError where it cannot be.
+        """
+
+    def edit(self, name: str, subjects: Mapping[str, Collection[Triple]]) -> None:
+        """Make these subjects of a graph say these triples and no others; the rest of it stays.
+
+        Raises GraphError where it cannot be.
         """
 
     def update(self, sparql: str) -> None:

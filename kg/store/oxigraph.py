@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
@@ -142,30 +143,30 @@ class Oxigraph:
         Graphs that are new are written all or none, and so are those that change; only what differs is
         written. Raises GraphError where the disk does not take it.
         """
-        new: list[bytes] = []
-        for_all: set[Line] = set()
-        added: list[ox.Quad] = []
-        removed: list[ox.Quad] = []
+        changes = _Changes()
         with self._errors("written"):
             for name, triples in graphs.items():
-                if self.store.contains_named_graph(node_of(name)):
-                    wanted = set(quads_of(name, triples))
-                    there = set(self.store.quads_for_pattern(None, None, None, node_of(name)))
-                    added += wanted - there
-                    removed += there - wanted
-                else:
-                    tail = f"{node_of(name)} .\n".encode()
-                    lines = list(map(line_of, triples))
-                    new += [line[:-1] + tail for line in lines]
-                    for_all.update(lines)
-            self._add(new, for_all)
-            if removed:
-                self.store.update(update_of(added, removed))
-            elif added:
-                self.store.extend([*added, *map(unnamed, added)])
+                changes.note(name, triples, self.store.quads_for_pattern(None, None, None, node_of(name)))
+            self._write(changes)
             for name, triples in graphs.items():
                 if not triples:
                     self.store.remove_graph(node_of(name))
+
+    def edit(self, name: str, subjects: Mapping[str, Collection[Triple]]) -> None:
+        """Make some subjects of a graph say these triples and no others; see ``GraphStore.edit``."""
+        changes = _Changes()
+        with self._errors("written"):
+            for subject, triples in subjects.items():
+                there = self.store.quads_for_pattern(ox.NamedNode(subject), None, None, node_of(name))
+                changes.note(name, triples, there)
+            self._write(changes)
+
+    def _write(self, changes: _Changes) -> None:
+        self._add(changes.new, changes.for_all)
+        if changes.removed:
+            self.store.update(update_of(changes.added, changes.removed))
+        elif changes.added:
+            self.store.extend([*changes.added, *map(unnamed, changes.added)])
 
     def _add(self, quads: list[bytes], triples: Iterable[Line]) -> None:
         """Add lines of N-Quads, and of N-Triples for the graph of all, at once.
@@ -207,6 +208,28 @@ class Oxigraph:
                 f"the store cannot be {done} ({_one_line(error)}); free space and check the disk, then build "
                 "again: what is stored stays"
             ) from error
+
+
+@dataclass(slots=True)
+class _Changes:
+    """What differs between what graphs hold and what they are to hold; wholly new parts as lines."""
+
+    new: list[bytes] = field(default_factory=list)  # of N-Quads
+    for_all: set[Line] = field(default_factory=set)
+    added: list[ox.Quad] = field(default_factory=list)
+    removed: list[ox.Quad] = field(default_factory=list)
+
+    def note(self, name: str, triples: Iterable[Triple], there: Iterable[ox.Quad]) -> None:
+        held = set(there)
+        if held:
+            wanted = set(quads_of(name, triples))
+            self.added += wanted - held
+            self.removed += held - wanted
+        else:
+            tail = f"{node_of(name)} .\n".encode()
+            lines = list(map(line_of, triples))
+            self.new += [line[:-1] + tail for line in lines]
+            self.for_all.update(lines)
 
 
 _BULK = 10_000  # quads; for fewer, a transaction is quicker and leaves fewer files

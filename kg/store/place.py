@@ -19,9 +19,10 @@ from kg.errors import GraphError
 from kg.graph import common_name, graph_name, whole_base
 from kg.store.files import GRAPH_FILE
 from kg.store.graphs import GraphStore
-from kg.store.ledger import MIGRATIONS, Ledger
+from kg.store.ledger import Ledger
 from kg.store.oxigraph import Oxigraph
 from kg.store.remote import Remote
+from kg.store.schema import MIGRATIONS
 from kg.turtle import literal_parts
 from kg.vocabulary import DEFAULT_BASE
 
@@ -55,7 +56,7 @@ class Store:
         ledger = Ledger(folder / LEDGER_FILE)
         base = _settled_base(folder, ledger, base_iri)
         if not graphs.names(limit=1):  # somebody took the graph away: what the ledger knows makes it again
-            ledger.unwrite_unless(lambda article: False)
+            ledger.unwrite_all()
         return cls(Oxigraph(graphs.store, base), ledger, base)
 
     @classmethod
@@ -76,6 +77,8 @@ class Store:
             )
         base = _settled_base(folder, ledger, base_iri)
         ledger.put("server", graphs.url)
+        if str(common_name(base)) not in there:
+            ledger.unwrite_all()
         ledger.unwrite_unless(lambda article: str(graph_name(base, article)) in there)
         return cls(Remote(url, base), ledger, base)
 

@@ -12,7 +12,8 @@ import os
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from itertools import batched
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 import pyoxigraph as ox
@@ -23,6 +24,7 @@ from kg.turtle import Line, Triple
 from kg.vocabulary import DEFAULT_BASE, PREFIXES, instance_prefixes
 
 SECONDS = 120.0  # that one request may take
+_AT_ONCE = 1000  # subjects that are asked for in one request
 _TRIES = 4
 _PAUSE = 0.5  # seconds before the second try; each pause is twice the one before
 _BUSY = frozenset({429, 502, 503, 504})
@@ -77,19 +79,23 @@ class Remote:
 
     def replace(self, graphs: Mapping[str, Iterable[Triple]]) -> None:
         """Make each graph hold these triples and no others, in one update; see ``GraphStore.replace``."""
-        there = set(self.names())
-        added: list[ox.Quad] = []
-        removed: list[ox.Quad] = []
-        for name, triples in graphs.items():
-            wanted = set(quads_of(name, triples))
-            graph = ox.NamedNode(name)
-            lines = b"\n".join(self.lines(name) if name in there else [])
-            parsed = ox.parse(lines, format=ox.RdfFormat.N_TRIPLES)
-            held = {ox.Quad(q.subject, q.predicate, q.object, graph) for q in parsed}
-            added += wanted - held
-            removed += held - wanted
-        if added or removed:
-            self._update(update_of(added, removed))
+        there = self._quads(f"VALUES ?g {{ {_iris(graphs)} }} GRAPH ?g {{ ?s ?p ?o }}")
+        self._make({q for name, triples in graphs.items() for q in quads_of(name, triples)}, there)
+
+    def edit(self, name: str, subjects: Mapping[str, Collection[Triple]]) -> None:
+        """Make some subjects of a graph say these triples and no others; see ``GraphStore.edit``."""
+        for some in batched(subjects, _AT_ONCE):
+            there = self._quads(
+                f"VALUES ?s {{ {_iris(some)} }} VALUES ?g {{ <{name}> }} GRAPH ?g {{ ?s ?p ?o }}"
+            )
+            self._make({q for subject in some for q in quads_of(name, subjects[subject])}, there)
+
+    def _quads(self, where: str) -> set[ox.Quad]:
+        return {ox.Quad(*row) for row in self.select(f"SELECT ?s ?p ?o ?g {{ {where} }}")}
+
+    def _make(self, wanted: set[ox.Quad], there: set[ox.Quad]) -> None:
+        if wanted != there:
+            self._update(update_of([*(wanted - there)], [*(there - wanted)]))
 
     def update(self, sparql: str) -> None:
         """Change named graphs; see ``GraphStore.update``."""
@@ -130,6 +136,10 @@ class Remote:
             time.sleep(pause)
             pause *= 2
         raise AssertionError("the last try returns or raises")
+
+
+def _iris(names: Iterable[str]) -> str:
+    return " ".join(str(ox.NamedNode(name)) for name in names)
 
 
 def _credentials(user: str | None, password: str | None) -> dict[str, str]:

@@ -7,34 +7,25 @@ written with. Whatever stops this half way, doing it again ends in the same grap
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import batched
+from urllib.parse import unquote
 
-from rdflib import RDFS, URIRef
-
-from kg.graph import Shared, Triple, article_graph, common_graph, graph_name
-from kg.identity import Candidate, Judgement, parse_judgements, resolve_candidates, to_text
+from kg.graph import Shared, Triple, article_graph, article_name, graph_name
+from kg.identity import OF_FACTS, Judgement, Verdicts, ground_of, parse_judgements, to_text
 from kg.knowledge import Knowledge
 from kg.model import Findings, Resolution
 from kg.naming import id_tail
-from kg.persian import squash
-from kg.store.ledger import Ledger, Name
+from kg.store.figures import glance_at
+from kg.store.ledger import Ledger
+from kg.store.naming import names_in
 from kg.store.place import Store
+from kg.store.resolving import Check, Rulings, resolve_dirty, rulings_of
 from kg.versions import version_of_drawing
-from kg.vocabulary import SCHEMA, SKOS
-
-type Check = Callable[[str, set[Triple]], None]
-"""What looks at each graph before it is written: its name and its triples."""
-
-NAMES = (SKOS.prefLabel, RDFS.label, SKOS.altLabel, SCHEMA.headline, SCHEMA.identifier)
-"""What a node may be called by, the best first."""
-_NAMES = frozenset(NAMES)
 
 _AT_ONCE = 50_000  # triples that are written together: few enough to hold, enough to be quick
-
-
-# ── what is written ───────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +38,7 @@ class Settled:
 
 def settle(
     store: Store,
-    check: Check = lambda name, triples: None,
+    check: Check = lambda name, triples, known=(): None,
     *,
     judgements: Iterable[Judgement] | None = None,
     knowledge: Knowledge | None = None,
@@ -57,88 +48,113 @@ def settle(
     Without ``judgements``, those hold that were given last.
     Raises GraphError where the disk does not take it; what was written by then stays.
     """
-    ledger = store.ledger
-    _note_what_differs(ledger, judgements)
-    if ledger.setting("settled"):
-        return Settled(misfits=tuple((ledger.setting("misfits") or "").splitlines()))
+    ledger, ground = store.ledger, ground_of(knowledge)
+    _note_version(ledger)
+    if judgements is not None:
+        _note_judgements(ledger, tuple(judgements))
     _take_out(store)
+    rulings = _rulings(ledger)
+    resolve_dirty(store, rulings, ground, check)
+    changed = ledger.unwritten()
+    for batch in _batches(store, changed, rulings.verdicts, check):
+        _write(store, batch)
+    resolve_dirty(store, rulings, ground, check)  # what the graphs of articles give to that of all
+    _sweep(store)
+    return Settled(tuple(changed), (*rulings.verdicts.misfits, *_unknown(ledger, rulings.verdicts)))
+
+
+# ── what else has changed than articles ───────────────────────────────────────
+
+
+def _note_version(ledger: Ledger) -> None:
+    """Note that every graph is to be written again where the program writes otherwise than then."""
+    if ledger.setting("drawing") != version_of_drawing():
+        ledger.put("swept", None)
+        ledger.unwrite_all()
+        ledger.put("drawing", version_of_drawing())
+
+
+def _note_judgements(ledger: Ledger, judgements: tuple[Judgement, ...]) -> None:
+    """Note judgements, and that the graphs with the facts are to be written on which they differ."""
+    before, now = ledger.setting("judgements") or "", to_text(judgements)
+    if now == before:
+        return
+    facts = {*_facts(parse_judgements(before, "the ledger"))} ^ {*_facts(judgements)}
+    with ledger.together():
+        ledger.put("judgements", now)
+        for _, fact in facts:
+            ledger.unwrite(_article_of(fact))
+        ledger.blocks.touch(fact for _, fact in facts)
+
+
+def _facts(judgements: Iterable[Judgement]) -> Iterator[tuple[str, str]]:
+    return ((row.verdict, row.one) for row in judgements if row.verdict in OF_FACTS)
+
+
+def _article_of(fact: str) -> str:
+    """Cut the article's id out of a fact's: ``membership/ARTICLE_28-87_e8ec8451``."""
+    tail = fact.partition("/")[2].rsplit("_", 2)[0]
+    return unquote(tail, errors="surrogatepass")
+
+
+def _rulings(ledger: Ledger) -> Rulings:
+    """What a person has judged; where it is not what was laid last, all that it is about is dirty."""
     judged = parse_judgements(ledger.setting("judgements") or "", "the ledger")
-    resolution = resolve_candidates(ledger.candidates(Candidate), judged, knowledge)
-    made_with = _Ground(resolution)
-    changed = [article for article, written in ledger.written() if written != made_with.of(article)]
-    for batch in _batches(store, changed, resolution, check):
-        _write(store, batch, made_with)
-    _write_common(store, resolution, check)
-    misfits = (*resolution.misfits, *_unknown(ledger, resolution))
+    rulings, before = rulings_of(ledger.blocks, judged), ledger.setting("ruled")
+    if before == str(rulings):
+        return rulings
+    touched, merged, _ = json.loads(before) if before else ([], [], [])
+    blocks = {
+        *touched,
+        *rulings.touched,
+        *(id_ for pair in (*merged, *rulings.merged.items()) for id_ in pair),
+    }
     with ledger.together():
-        ledger.put("misfits", "\n".join(misfits))
-        ledger.put("settled", "yes")
-    return Settled(tuple(changed), misfits)
+        ledger.put("ruled", str(rulings))
+        ledger.blocks.touch(blocks)
+        for block in sorted(blocks):
+            ledger.blocks.touch_parts(block)
+            for article in ledger.blocks.as_before_judged(block):
+                ledger.unwrite(article)
+    return rulings
 
 
-def _note_what_differs(ledger: Ledger, judgements: Iterable[Judgement] | None) -> None:
-    """Note that graphs are to be written again where the program or the judgements are others than then."""
-    with ledger.together():
-        if ledger.setting("drawing") != version_of_drawing():
-            ledger.unwrite()
-            ledger.put("settled", None)
-            ledger.put("drawing", version_of_drawing())
-        if judgements is not None and (rows := to_text(judgements)) != (ledger.setting("judgements") or ""):
-            ledger.put("settled", None)
-            ledger.put("judgements", rows)
-
-
-def _unknown(ledger: Ledger, resolution: Resolution) -> list[str]:
+def _unknown(ledger: Ledger, verdicts: Verdicts) -> list[str]:
     """Name the judged facts that no article states: it is gone, or says them no more."""
-    known = {fact for shared in ledger.shared() for fact in shared.judged}
-    verdicts = [("right", fact) for fact in resolution.confirmed]
-    verdicts += [("wrong", fact) for fact in resolution.rejected]
-    lost = sorted((verdict, fact) for verdict, fact in verdicts if fact not in known)
+    judged = [("right", fact) for fact in verdicts.confirmed] + [
+        ("wrong", fact) for fact in verdicts.rejected
+    ]
+    lost = sorted((verdict, fact) for verdict, fact in judged if not ledger.blocks.forms(fact))
     return [f"{verdict} {fact}: no article states this fact" for verdict, fact in lost]
+
+
+# ── what is written ───────────────────────────────────────────────────────────
 
 
 def _take_out(store: Store) -> None:
     for article in store.ledger.withdrawn():
-        name = str(graph_name(store.base, article))
-        store.graphs.replace({name: ()})
+        store.graphs.replace({str(graph_name(store.base, article)): ()})
         with store.ledger.together():
-            store.ledger.name(name, ())
+            store.ledger.naming.note(_giver(article), ())
             store.ledger.forget(article)
 
 
-class _Ground:
-    """What the graph of an article is made with, beside what it states: nodes of entities, judged facts."""
-
-    def __init__(self, resolution: Resolution) -> None:
-        self._nodes: defaultdict[str, dict[str, str]] = defaultdict(dict)
-        for (article, entity), node in resolution.node_of.items():
-            self._nodes[article][entity] = node
-        self._judged: defaultdict[str, list[str]] = defaultdict(list)
-        for fact in sorted(resolution.confirmed):
-            self._judged[_article_tail(fact)].append(f"right {fact}")
-        for fact in sorted(resolution.rejected):
-            self._judged[_article_tail(fact)].append(f"wrong {fact}")
-
-    def of(self, article: str) -> dict[str, str]:
-        judged = self._judged.get(id_tail(article))
-        return {**self._nodes.get(article, {}), **({"": " ".join(judged)} if judged else {})}
-
-
-def _article_tail(fact: str) -> str:
-    """Cut the article's id out of a fact's: ``membership/ARTICLE_28-87_e8ec8451``."""
-    return fact.partition("/")[2].rsplit("_", 2)[0]
+def _giver(article: str) -> str:
+    return f"graph/{id_tail(article)}"
 
 
 type _Drawn = tuple[Findings, set[Triple], Shared]
 
 
 def _batches(
-    store: Store, articles: Iterable[str], resolution: Resolution, check: Check
+    store: Store, articles: Iterable[str], verdicts: Verdicts, check: Check
 ) -> Iterator[list[_Drawn]]:
+    judged = Resolution((), {}, rejected=verdicts.rejected, confirmed=verdicts.confirmed)
     batch: list[_Drawn] = []
     number = 0
     for article in articles:
         found = store.ledger.findings(article)
+        resolution = replace(judged, node_of=store.ledger.blocks.nodes_of(article))
         triples, shared = article_graph(found, resolution, store.base)
         check(str(graph_name(store.base, article)), triples)
         batch.append((found, triples, shared))
@@ -150,28 +166,28 @@ def _batches(
         yield batch
 
 
-def _write(store: Store, batch: list[_Drawn], made_with: _Ground) -> None:
+def _write(store: Store, batch: list[_Drawn]) -> None:
+    ledger = store.ledger
     names = {found.article.id: str(graph_name(store.base, found.article.id)) for found, _, _ in batch}
     store.graphs.replace({names[found.article.id]: triples for found, triples, _ in batch})
     store.graphs.flush()
-    with store.ledger.together():
+    with ledger.together():
         for found, triples, shared in batch:
             article = found.article.id
-            store.ledger.mark_written(article, made_with.of(article), shared)
-            store.ledger.name(names[article], names_in(triples))
+            ledger.mark_written(article)
+            ledger.blocks.share(article, shared)
+            ledger.naming.note(_giver(article), names_in(triples))
+            ledger.figures.note(article, glance_at(article_name(store.base, article), triples))
 
 
-def _write_common(store: Store, resolution: Resolution, check: Check) -> None:
-    triples = common_graph(resolution, store.ledger.shared(), store.base)
-    check(store.common, triples)
-    store.graphs.replace({store.common: triples})
+def _sweep(store: Store) -> None:
+    """Take out of the graph of all what another version wrote there and this one does not."""
+    if store.ledger.setting("swept"):
+        return
+    rows = store.graphs.select(f"SELECT DISTINCT ?s {{ GRAPH <{store.common}> {{ ?s ?p ?o }} }}")
+    there = [row[0].value for row in rows]
+    left = [s for s in there if not store.ledger.blocks.is_owned(s.removeprefix(store.base))]
+    for some in batched(left, _AT_ONCE):
+        store.graphs.edit(store.common, dict.fromkeys(some, ()))
     store.graphs.flush()
-    with store.ledger.together():
-        store.ledger.name(store.common, names_in(triples))
-
-
-def names_in(triples: Iterable[Triple]) -> Iterator[Name]:
-    """The names that a graph gives to its nodes."""
-    for node, predicate, form in triples:
-        if predicate in _NAMES and isinstance(node, URIRef):
-            yield Name(squash(str(form)), str(form), str(node))
+    store.ledger.put("swept", "yes")
