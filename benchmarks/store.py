@@ -27,9 +27,9 @@ from rdflib import Dataset, Graph
 from kg.export import export_pieces
 from kg.graph import article_graph, common_graph, common_name, graph_name
 from kg.identity import candidates, resolve_candidates
+from kg.index import Index
 from kg.knowledge import load_knowledge
 from kg.model import Article, Entity, Findings
-from kg.names import NameIndex
 from kg.pipeline import counts, find
 from kg.query import run_query, stored_questions
 from kg.read import read_articles
@@ -143,7 +143,7 @@ PARAMETERS = {"role-holders": "organisation", "services": "place", "quotes": "sp
 def asking(store: Path, limit: float, file: Path) -> None:
     """Each stored question: kg query, the same SPARQL in Oxigraph itself, and rdflib in memory."""
     graphs = open_graph(store)
-    names = NameIndex(graphs, open_ledger(store))
+    index = Index(graphs, open_ledger(store))
     dataset, took = rdflib_dataset(file)
     print(
         f"rdflib took {took:.1f} s to read the graph; a question to it is stopped after {limit:g} s",
@@ -152,7 +152,7 @@ def asking(store: Path, limit: float, file: Path) -> None:
     totals = [0.0, 0.0, 0.0]
     for question in stored_questions():
         theirs, rows = timed(lambda q=question: len(list(graphs.query(q.sparql))))  # type: ignore[misc,arg-type]
-        ours, _ = timed(lambda q=question: run_query(graphs, q.name, None, names))  # type: ignore[misc]
+        ours, _ = timed(lambda q=question: run_query(graphs, q.name, None, index))  # type: ignore[misc]
         theirs = min(theirs, timed(lambda q=question: len(list(graphs.query(q.sparql))))[0])  # type: ignore[misc,arg-type]
         slow = capped(limit, dataset, question.sparql)
         totals = [a + b for a, b in zip(totals, (ours, theirs, slow), strict=True)]
@@ -168,7 +168,7 @@ def asking(store: Path, limit: float, file: Path) -> None:
     label = next(iter(graphs.query("SELECT ?l { ?m org:organization ?o . ?o skos:prefLabel ?l } LIMIT 1")))[
         0
     ].value
-    took, rows_of = timed(lambda: run_query(graphs, "role-holders", {"organisation": label}, names))
+    took, rows_of = timed(lambda: run_query(graphs, "role-holders", {"organisation": label}, index))
     print(f"  role-holders --organisation «{label}»: {took * 1000:.0f} ms, {len(rows_of.cells)} rows")
 
 

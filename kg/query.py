@@ -6,7 +6,7 @@ at its head say what it asks (``# title@fa: …``, ``# title@en: …``) and what
 ``# param@fa: NAME: description``). For each parameter the body says ``VALUES ?NAME { DEFAULT }``; it is
 SPARQL as it stands, and a given value takes the default's place. A comment ``# with NAME: PATTERN`` is
 part of the question where NAME is given: a store that starts from what is asked for need not look at all
-there is.
+there is. ``# kept: FIGURE`` says that the ledger keeps the answer (``kg.index``): it takes the whole graph.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import batched
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -24,12 +23,11 @@ from rdflib import RDFS, Graph
 
 from kg.answer import FORMATS, Cell, Rows, Term, to_csv, to_json, to_table, to_text
 from kg.errors import QueryError
+from kg.index import Index
 from kg.knowledge import ontology_dir
-from kg.names import NameIndex
 from kg.persian import fold
 from kg.store import NAMES, GraphStore
 from kg.turtle import Speller, turtle
-from kg.vocabulary import NIF, SKOS
 
 __all__ = ["FORMATS", "NAMES", "Cell", "Parameter", "Question", "Rows", "find_question", "parse_question",
            "run_query", "stored_questions", "to_csv", "to_json", "to_table", "to_text"]  # fmt: skip
@@ -53,6 +51,7 @@ class Question:
     titles: Mapping[str, str]
     parameters: tuple[Parameter, ...]
     sparql: str
+    kept: str = ""  # the figure of the ledger that answers it, where there is a ledger
 
 
 # ── asking ────────────────────────────────────────────────────────────────────
@@ -62,22 +61,25 @@ def run_query(
     graphs: GraphStore,
     question: str,
     parameters: Mapping[str, str] | None = None,
-    names: NameIndex | None = None,
+    index: Index | None = None,
 ) -> Rows:
     """Ask ``graphs``; plain patterns see all of them, and their prefixes need no declaration.
 
     ``question`` is SPARQL text, the path of a .rq file, or the name of a stored question;
-    ``parameters`` fill in what the question leaves open, and ``names`` knows what nodes are called
+    ``parameters`` fill in what the question leaves open, and ``index`` knows what nodes are called
     (without it, all the graphs are looked through). Raises QueryError, in one line.
     """
-    asked = find_question(question)
+    asked, index = find_question(question), index or Index(graphs)
     sparql = asked.sparql
     if parameters:
-        sparql = _fill_in(asked, parameters, names or NameIndex.of_graphs(graphs), graphs.prefixes)
+        sparql = _fill_in(asked, parameters, index, graphs.prefixes)
     check_query(sparql, graphs.prefixes)
     unordered, order = _order_of(sparql)
+    kept = index.kept(asked.kept, _limit_of(sparql)) if asked.kept else None
+    if kept:
+        return _table(*kept, order, index, graphs.prefixes)
     try:
-        return _rows(graphs, order, graphs.query(unordered))
+        return _rows(graphs, order, index, graphs.query(unordered))
     except (SyntaxError, OSError, ValueError) as error:
         raise QueryError(f"the question cannot be answered: {_one_line(error)}") from error
 
@@ -168,7 +170,8 @@ def parse_question(name: str, text: str) -> Question:
     heads = re.findall(r"^#\s*param:\s*(\w+)\s+(name|words|value):\s*(.+?)\s*$", text, re.MULTILINE)
     in_persian = dict(re.findall(r"^#\s*param@fa:\s*(\w+):\s*(.+?)\s*$", text, re.MULTILINE))
     parameters = tuple(Parameter(who, kind, said, in_persian.get(who, "")) for who, kind, said in heads)
-    return Question(name, titles, parameters, text)
+    kept = re.search(r"^#\s*kept:\s*(\w+)\s*$", text, re.MULTILINE)
+    return Question(name, titles, parameters, text, kept[1] if kept else "")
 
 
 def _nearest(name: str) -> str:
@@ -184,9 +187,7 @@ def _one_line(message: object) -> str:
 # ── filling in ────────────────────────────────────────────────────────────────
 
 
-def _fill_in(
-    question: Question, values: Mapping[str, str], names: NameIndex, prefixes: Mapping[str, str]
-) -> str:
+def _fill_in(question: Question, values: Mapping[str, str], index: Index, prefixes: Mapping[str, str]) -> str:
     """Put ``values`` in the place of the defaults: as terms that Oxigraph spells, never as text."""
     known = {parameter.name: parameter for parameter in question.parameters}
     sparql = question.sparql
@@ -197,19 +198,19 @@ def _fill_in(
         place = re.compile(rf"^([^#\n]*)VALUES\s+\?{re.escape(name)}\s*\{{[^}}\n]*\}}", re.MULTILINE)
         if not place.search(sparql):
             raise QueryError(f"the question lacks the line «VALUES ?{name} {{ UNDEF }}» for its parameter")
-        terms = " ".join(map(str, _KINDS[known[name].kind](value, names, prefixes)))
+        terms = " ".join(map(str, _KINDS[known[name].kind](value, index, prefixes)))
         given = f"VALUES ?{name} {{ {terms} }}"
         sparql = place.sub(lambda match, given=given: f"{match[1]}{given}", sparql)  # type: ignore[misc]
         sparql = re.sub(rf"^(\s*)#\s*with {re.escape(name)}:", r"\1", sparql, flags=re.MULTILINE)
     return sparql
 
 
-def _nodes_called(value: str, names: NameIndex, prefixes: Mapping[str, str]) -> Sequence[Term]:
+def _nodes_called(value: str, index: Index, prefixes: Mapping[str, str]) -> Sequence[Term]:
     """Find the nodes of a name whatever its spelling, of an article's id, or of an IRI, short or whole."""
     iri = _expand(value, prefixes)
-    nodes = [iri] if iri is not None and names.has(iri) else names.called(value)
+    nodes = [iri] if iri is not None and index.has(iri) else index.called(value)
     if not nodes:
-        near = names.near(value)
+        near = index.near(value)
         hint = f"; near it are «{'», «'.join(near)}»" if near else ""
         raise QueryError(f"nothing in the graph is called «{value}»{hint}")
     return [ox.NamedNode(node) for node in nodes]
@@ -226,7 +227,7 @@ def _expand(name: str, prefixes: Mapping[str, str]) -> str | None:
         return None
 
 
-def _words(value: str, names: NameIndex, prefixes: Mapping[str, str]) -> Sequence[Term]:
+def _words(value: str, index: Index, prefixes: Mapping[str, str]) -> Sequence[Term]:
     """Write a regular expression for words in any spelling: ZWNJ or space, ي or ی, any digits."""
     letters = (c for c in fold(value) if not c.isspace() and c != "\u200c")
     return [ox.Literal(_ANY_GAP.join(_spellings().get(c, re.escape(c)) for c in letters))]
@@ -245,11 +246,11 @@ def _spellings() -> Mapping[str, str]:
     return {char: f"[{''.join(sorted(set(all_of_it)))}]" for char, all_of_it in classes.items()}
 
 
-def _value(value: str, names: NameIndex, prefixes: Mapping[str, str]) -> Sequence[Term]:
+def _value(value: str, index: Index, prefixes: Mapping[str, str]) -> Sequence[Term]:
     return [ox.Literal(value)]
 
 
-_KINDS: Mapping[str, Callable[[str, NameIndex, Mapping[str, str]], Sequence[Term]]] = {
+_KINDS: Mapping[str, Callable[[str, Index, Mapping[str, str]], Sequence[Term]]] = {
     "name": _nodes_called,
     "words": _words,
     "value": _value,
@@ -260,7 +261,10 @@ _KINDS: Mapping[str, Callable[[str, NameIndex, Mapping[str, str]], Sequence[Term
 
 
 def _rows(
-    graphs: GraphStore, order: _Order | None, result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+    graphs: GraphStore,
+    order: _Order | None,
+    index: Index,
+    result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples,
 ) -> Rows:
     if isinstance(result, ox.QueryBoolean):
         word = "true" if result else "false"
@@ -270,15 +274,30 @@ def _rows(
         lines = (f"{t.subject} {t.predicate} {t.object} .".encode() for t in result)
         return Rows((), (), b"".join(turtle(lines, graphs.prefixes)).decode("utf-8"))
     columns = tuple(variable.value for variable in result.variables)
-    found = [tuple(solution) for solution in result]
-    cells = _cells(graphs, {term for row in found for term in row if term is not None})
+    return _table(columns, map(tuple, result), order, index, graphs.prefixes)
+
+
+def _table(
+    columns: Sequence[str],
+    answer: Iterable[tuple[Term | None, ...]],
+    order: _Order | None,
+    index: Index,
+    prefixes: Mapping[str, str],
+) -> Rows:
+    found = list(answer)
+    cells = _cells(index, prefixes, {term for row in found for term in row if term is not None})
     rows = [tuple(None if term is None else cells[term] for term in row) for row in found]
     if order is None:
         rows.sort(key=lambda row: [cell.short if cell else "" for cell in row])
     for name, is_falling in reversed(order or []):
         at = columns.index(name)
         rows.sort(key=lambda row, at=at: _rank(row[at]), reverse=is_falling)  # type: ignore[misc]
-    return Rows(columns, tuple(rows))
+    return Rows(tuple(columns), tuple(rows))
+
+
+def _limit_of(sparql: str) -> int:
+    found = re.search(r"\bLIMIT\s+(\d+)\s*\Z", sparql)
+    return int(found[1]) if found else -1
 
 
 type _Order = list[tuple[str, bool]]
@@ -324,11 +343,11 @@ def _rank(cell: Cell | None) -> tuple[int, float, str]:
 _NUMBERS = frozenset(f"http://www.w3.org/2001/XMLSchema#{name}" for name in ("integer", "decimal", "double"))
 
 
-def _cells(graphs: GraphStore, terms: Iterable[Term]) -> Mapping[Term, Cell]:
+def _cells(index: Index, prefixes: Mapping[str, str], terms: Iterable[Term]) -> Mapping[Term, Cell]:
     """Write each term, with what it is called."""
-    speller = Speller(graphs.prefixes)
+    speller = Speller(prefixes)
     nodes = [term for term in terms if isinstance(term, ox.NamedNode)]
-    labels = {**_term_labels(), **_labels(graphs, [node.value for node in nodes])}
+    labels = {**_term_labels(), **index.labels(node.value for node in nodes)}
     cells: dict[Term, Cell] = {
         node: Cell(node, speller.compact(node.value), labels.get(node.value)) for node in nodes
     }
@@ -338,26 +357,6 @@ def _cells(graphs: GraphStore, terms: Iterable[Term]) -> Mapping[Term, Cell]:
 
 def _short(term: Term) -> str:
     return term.value if isinstance(term, ox.Literal) else str(term)
-
-
-def _labels(graphs: GraphStore, iris: Sequence[str]) -> Mapping[str, str]:
-    """Look up what nodes are called, by the best name that each has."""
-    labels: dict[str, str] = {}
-    nameless = tuple(graphs.prefixes[kind] for kind in _NAMELESS if kind in graphs.prefixes)
-    unnamed = {iri for iri in iris if not iri.startswith(nameless)}
-    for predicate in (*NAMES, NIF.anchorOf):
-        if predicate == SKOS.altLabel:
-            continue  # never the only name
-        for some in batched(sorted(unnamed - labels.keys()), 1000):
-            nodes = " ".join(f"<{iri}>" for iri in some)
-            for node, label in graphs.select(
-                f"SELECT ?n ?l {{ VALUES ?n {{ {nodes} }} ?n <{predicate}> ?l }}"
-            ):
-                labels[node.value] = min(label.value, labels.get(node.value, label.value))
-    return labels
-
-
-_NAMELESS = ("membership", "statement", "observation", "quotation", "interval", "instant")  # kinds of nodes
 
 
 @cache

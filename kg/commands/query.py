@@ -13,7 +13,7 @@ from rich.table import Table
 
 from kg.answer import Rows, to_csv, to_json, to_table
 from kg.commands.app import DEFAULT_GRAPH, GraphOption, app
-from kg.names import NameIndex
+from kg.index import Index
 from kg.query import run_query, stored_questions
 from kg.store import open_graph, open_ledger
 from kg.worker import within
@@ -68,7 +68,7 @@ def query_command(
 def answer(graph: str, question: str, values: dict[str, str]) -> Rows:
     """Open ``graph`` and ask it."""
     graphs = open_graph(graph)
-    return run_query(graphs, question, values, NameIndex(graphs, open_ledger(graph)))
+    return run_query(graphs, question, values, Index(graphs, open_ledger(graph)))
 
 
 def _split(arguments: Sequence[str]) -> tuple[list[str], dict[str, str]]:

@@ -90,9 +90,9 @@ class Figures:
                 ((article, *about, number) for about, number in glance.about.items()),
             )
 
-    def articles(self) -> Iterator[tuple[str, str | None, str | None, int]]:
+    def articles(self, limit: int) -> Iterator[tuple[str, str | None, str | None, int]]:
         """Each article, when and by whom it was published, and how many facts rest on it."""
-        yield from self._db.rows("SELECT node, published, agency, facts FROM glance")
+        yield from self._db.rows("SELECT node, published, agency, facts FROM glance LIMIT ?", limit)
 
     def most_connected(self, limit: int) -> Iterator[tuple[str, str, int]]:
         """The nodes that most facts are about, with class and number."""
