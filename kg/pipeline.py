@@ -21,7 +21,7 @@ from rdflib import Dataset
 from kg.annotate import annotate_all
 from kg.errors import ArticleError, KnowledgeError
 from kg.extract import extract
-from kg.identity import Judgement, candidates
+from kg.identity import Candidate, Judgement, candidates
 from kg.knowledge import Knowledge
 from kg.model import Article, Findings, Observation, Quotation
 from kg.persian import squash
@@ -122,6 +122,10 @@ def find_all(articles: Sequence[Article], knowledge: Knowledge) -> list[Findings
     return [extract(document, knowledge) for document in annotate_all(articles)]
 
 
+type _Found = tuple[Findings, Sequence[Candidate]]
+"""What an article states, and what resolution will ask of it."""
+
+
 @dataclass
 class _Run:
     """A build on its way: what it has come to know of its articles."""
@@ -136,7 +140,7 @@ class _Run:
     read: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     number_of_unchanged: int = 0
-    waiting: list[Findings] = field(default_factory=list)
+    waiting: list[_Found] = field(default_factory=list)
 
     def to_read(self, articles: Iterable[Article | ArticleError]) -> Iterator[Article]:
         """The articles that the ledger does not hold as they are, read by these rules."""
@@ -145,14 +149,11 @@ class _Run:
                 self.failures.append(item)
                 continue
             self.seen.add(item.id)
-            known = self.store.ledger.stamp(item.id)
-            if known == self._stamp(item):
+            if self.store.ledger.stamp(item.id) == self._stamp(item):
                 self.number_of_unchanged += 1
                 self.store.ledger.moved(item.id, item.source)
                 self.on_article(item.id)
                 continue
-            if known:
-                self.changed.append(item.id)
             yield item
         if not self.is_sync:
             yield from self._to_read_again()
@@ -162,7 +163,6 @@ class _Run:
         ledger = self.store.ledger
         for article in ledger.read_otherwise(self.reading):
             if article not in self.seen:
-                self.changed.append(article)
                 yield ledger.article(article)
 
     def _stamp(self, article: Article) -> str:
@@ -170,12 +170,18 @@ class _Run:
         content = codec.to_text(replace(article, source=""))
         return f"{hashlib.sha256(content.encode()).hexdigest()} {self.reading}"
 
-    def take(self, found: Findings) -> None:
-        self.read.append(found.article.id)
+    def take(self, found: _Found | ArticleError) -> None:
+        if isinstance(found, ArticleError):
+            self.failures.append(found)
+            return
+        article = found[0].article.id
+        self.read.append(article)
+        if self.store.ledger.stamp(article) is not None:
+            self.changed.append(article)
         self.waiting.append(found)
         if len(self.waiting) >= _NOTED_TOGETHER:
             self.note()
-        self.on_article(found.article.id)
+        self.on_article(article)
 
     def note(self) -> None:
         """Note what waits: from here on it need not be read again."""
@@ -183,8 +189,7 @@ class _Run:
             return
         ledger = self.store.ledger
         with ledger.together():
-            for found in self.waiting:
-                known = candidates(found, self.knowledge)
+            for found, known in self.waiting:
                 ledger.note(found, self._stamp(found.article), known, counts(found))
         self.waiting.clear()
 
@@ -214,15 +219,30 @@ def counts(found: Findings) -> Counter[str]:
     return kinds
 
 
-def _all_findings(articles: Iterator[Article], knowledge: Knowledge, workers: int) -> Iterator[Findings]:
+def _all_findings(
+    articles: Iterator[Article], knowledge: Knowledge, workers: int
+) -> Iterator[_Found | ArticleError]:
     batches = iter(lambda: list(islice(articles, BATCH)), [])
-    find_them = partial(find_all, knowledge=knowledge)
+    find_them = partial(_found_or_failed, knowledge=knowledge)
     if workers <= 1:
         yield from chain.from_iterable(map(find_them, batches))
         return
     with ProcessPoolExecutor(min(workers, os.cpu_count() or 1)) as pool:
         while some := list(islice(batches, workers * 4)):
             yield from chain.from_iterable(pool.map(find_them, some))
+
+
+def _found_or_failed(articles: Sequence[Article], knowledge: Knowledge) -> list[_Found | ArticleError]:
+    """Find what articles state; where the rules fail on one of them, say so of that one alone."""
+    try:
+        return [(found, candidates(found, knowledge)) for found in find_all(articles, knowledge)]
+    except Exception as error:
+        if len(articles) > 1:
+            return [each for article in articles for each in _found_or_failed([article], knowledge)]
+        [article] = articles
+        problem = f"the rules fail on it ({type(error).__name__}: {error})"
+        where = article.source or article.id
+        return [ArticleError(where, problem, "this is a fault of kg: report it with the article")]
 
 
 # ── a user's own rows ─────────────────────────────────────────────────────────

@@ -16,11 +16,13 @@ import pytest
 from newsroom import article, articles, grow, quads, union, unnamed
 
 from kg.errors import ArticleError, GraphError
-from kg.graph import graph_name
+from kg.export import export_pieces
+from kg.graph import graph_name, to_dataset
+from kg.identity import Judgement, candidates, resolve
 from kg.knowledge import load_knowledge
 from kg.model import Article
-from kg.pipeline import build, remove
-from kg.store import Remote, Store, open_ledger, open_store
+from kg.pipeline import build, find, remove
+from kg.store import Oxigraph, Remote, Store, open_ledger, open_store, settle
 from kg.store.schema import MIGRATIONS
 
 type Stored = Callable[[list[Article]], Store]
@@ -171,6 +173,79 @@ def test_a_store_keeps_the_place_of_its_iris(tmp_path: Path):
         assert b"https://news.example/id/graph/news-000" in quads(store)
     with pytest.raises(GraphError, match="another folder"):
         Store.open(tmp_path / "store", "https://other.example/")
+
+
+def test_an_article_on_which_the_rules_fail_is_told_and_the_others_go_on(stored: Stored):
+    store = stored(articles(2))
+    broken = replace(article(1), text=5)  # no text at all: as a fault of the rules would
+    made = grow(store, [broken, article(2)])
+    assert [failure.where for failure in made.failures] == ["news-001.txt"]
+    assert "the rules fail on it" in str(made.failures[0])
+    assert (made.new, made.changed) == (("news-002",), ())
+    assert quads(store) == quads(in_memory(articles(3)))
+
+
+# ── what is decided across articles ──
+
+
+def at_once(read: list[Article], judgements: list[Judgement]) -> bytes:
+    """The graph of articles whose entities are resolved all together."""
+    found = [find(each, load_knowledge()) for each in read]
+    store = Oxigraph.of_dataset(to_dataset(found, resolve(found, judgements)))
+    return b"".join(export_pieces(store, "nquads"))
+
+
+def judgements_of(read: list[Article]) -> list[Judgement]:
+    """Rows that join places, join bodies, and part what two articles call the same."""
+    named = {c.own: c for each in read for c in candidates(find(each, load_knowledge()))}
+    handles = [c.handle for each in read for c in candidates(find(each, load_knowledge())) if c.own == TOWN]
+    bodies = sorted(own for own in named if own.startswith("organization/"))
+    return [
+        Judgement("same", TOWN, "place/یزد"),
+        Judgement("same", bodies[0], bodies[-1]),
+        Judgement("different", *handles[:2]),
+        Judgement("same", "person/مریم-نادری", "person/سعید-رضایی"),
+    ]
+
+
+TOWN = "place/شیراز"
+
+
+def test_a_store_decides_as_resolution_of_all_at_once_does(stored: Stored):
+    store = stored([])
+    for i in range(0, 9, 3):
+        grow(store, articles(9)[i : i + 3])
+    assert quads(store) == at_once(articles(9), [])
+
+
+def test_judgements_are_laid_lifted_and_follow_articles_that_come_and_go(stored: Stored):
+    read = articles(9)
+    judged = judgements_of(read)
+    store = stored(read[:6])
+    settle(store, judgements=judged)
+    grow(store, read[6:])
+    whole = at_once(read, judged)
+    assert quads(store) == whole
+    assert unnamed(store) == union(store)
+    gone = [each for each in read if "یزد" in each.text]  # with them a side of two judgements
+    remove(store, [each.id for each in gone])
+    assert quads(store) == at_once([each for each in read if each not in gone], judged)
+    grow(store, gone)
+    assert quads(store) == whole
+    settle(store, judgements=[])
+    assert quads(store) == at_once(read, [])
+
+
+def test_nothing_is_left_in_the_ledger_of_what_has_gone(stored: Stored):
+    store = stored(articles(9))
+    remove(store, [each.id for each in articles(9)])
+    ledger = store.ledger
+    tables = ("article", "stated", "saying", "candidate", "around", "shared", "owned", "dirty", "name",
+              "naming", "glance", "fact_about", "connected")  # fmt: skip
+    assert {table: ledger._db.value(f"SELECT COUNT(*) FROM {table}") for table in tables} == dict.fromkeys(
+        tables, 0
+    )
+    assert not +ledger.counts()
 
 
 # ── versions of the store ──
