@@ -15,7 +15,8 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -25,7 +26,7 @@ import pyoxigraph as ox
 from rdflib import Dataset, Graph
 
 from kg.export import export_pieces
-from kg.graph import article_graph, common_graph, common_name, graph_name
+from kg.graph import Shared, article_graph, common_graph, common_name, graph_name, shared_graph
 from kg.identity import candidates, resolve_candidates
 from kg.index import Index
 from kg.knowledge import load_knowledge
@@ -87,7 +88,9 @@ def loading(found: list[Findings], folder: Path) -> Path:
     """Writing graphs, against Oxigraph's bulk loader with the same quads in a file."""
     resolution = resolve_candidates(c for f in found for c in candidates(f))
     drawing, drawn = timed(lambda: [(f, *article_graph(f, resolution, BASE)) for f in found])
-    common = common_graph(resolution, (shared for _, _, shared in drawn), BASE)
+    common = common_graph(resolution, BASE)
+    for key, forms in shared_forms(shared for _, _, shared in drawn).items():
+        common |= shared_graph(key, forms, (), BASE)
     graphs = [(str(graph_name(BASE, f.article.id)), triples) for f, triples, _ in drawn]
     graphs.append((str(common_name(BASE)), common))
     number = sum(len(triples) for _, triples in graphs)
@@ -117,6 +120,14 @@ def loading(found: list[Findings], folder: Path) -> Path:
     held.close()
     say("load: ledger, resolution, graphs, names", ours, theirs, f"speed {theirs / ours:.2f} of bulk_load")
     return folder / "store"
+
+
+def shared_forms(given: Iterable[Shared]) -> dict[str, Counter[str]]:
+    forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for shared in given:
+        for key, form in shared:
+            forms[key][form] += 1
+    return forms
 
 
 def writing(store: Path) -> None:
@@ -228,27 +239,29 @@ def memory(found: list[Findings], store: Path) -> None:
                 held.ledger.note(f, "x y", candidates(f), counts(f))
         settle(held)
         held.close()
-        peak = peak_of(folder, found[:10])
-        print(f"  memory of a build of 10 articles into a store of {size}: {peak} MB", flush=True)
+        peak, took = growth_of(folder, found[:10])
+        print(f"  10 articles more in a store of {size}: {peak} MB of memory, {took:.1f} s", flush=True)
         shutil.rmtree(folder)
 
 
-def peak_of(folder: Path, found: list[Findings]) -> int:
+def growth_of(folder: Path, found: list[Findings]) -> tuple[int, float]:
     context = multiprocessing.get_context("spawn")
     with context.Pool(1) as pool:
         return pool.apply(grow, (folder, found))
 
 
-def grow(folder: Path, found: list[Findings]) -> int:
+def grow(folder: Path, found: list[Findings]) -> tuple[int, float]:
+    load_knowledge()
     with Store.open(folder) as held:
+        begun = time.perf_counter()
         with held.ledger.together():
-            held.ledger.put("settled", None)
             for f in found:
                 again = Findings(replace(f.article, id=f"again-{f.article.id}"), f.entities, f.assertions)
                 held.ledger.note(again, "x y", candidates(again), counts(again))
         settle(held)
+        took = time.perf_counter() - begun
     status = Path("/proc/self/status").read_text(encoding="ascii")  # getrusage counts the parent's too
-    return int(status.split("VmHWM:")[1].split()[0]) >> 10
+    return int(status.split("VmHWM:")[1].split()[0]) >> 10, took
 
 
 def main() -> None:
