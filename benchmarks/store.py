@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import pyoxigraph as ox
@@ -138,7 +139,7 @@ def writing(store: Path) -> None:
     for prefix, namespace in graphs.prefixes.items():
         graph.bind(prefix, namespace)
     graph.parse(data=b"\n".join(sorted(set(lines))) + b"\n", format="nt")
-    ours, _ = timed(lambda: b"".join(turtle(lines, graphs.prefixes)))
+    ours = median(timed(lambda: b"".join(turtle(lines, graphs.prefixes)))[0] for _ in range(5))
     theirs, _ = timed(lambda: graph.serialize(format="turtle"))
     say(f"turtle: {len(graph)} triples, from memory", ours, theirs, f"{theirs / ours:.1f} times rdflib")
     names = graphs.names()

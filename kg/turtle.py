@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from heapq import merge
 from itertools import groupby, islice
+from operator import itemgetter
 from typing import IO, Protocol
 
 from rdflib import RDF, RDFS, XSD, BNode, Dataset, Literal, URIRef
@@ -43,7 +44,7 @@ class Graphs(Protocol):
 def turtle(lines: Iterable[Line], prefixes: Mapping[str, str]) -> Iterator[bytes]:
     """Write triples as Turtle, each once, with those of ``prefixes`` that are in use."""
     speller = Speller(prefixes)
-    yield from _with_heads(speller, speller.subjects(_sorted(lines), b""))
+    yield from _with_heads(speller, speller.subjects(_sorted(lines)))
 
 
 def trig(graphs: Graphs) -> Iterator[bytes]:
@@ -54,7 +55,8 @@ def trig(graphs: Graphs) -> Iterator[bytes]:
         for name in graphs.names():
             if name:
                 yield b"\n%b {\n" % speller.spell(f"<{name}>".encode())
-            yield from speller.subjects(sorted(graphs.lines(name)), b"    " if name else b"")
+            for subject in speller.subjects(sorted(graphs.lines(name))):
+                yield subject[:-1].replace(b"\n", b"\n    ") + b"\n" if name else subject
             if name:
                 yield b"}\n"
 
@@ -124,95 +126,102 @@ class Speller:
     """Spells terms with prefixes where a name can bear one; remembers which prefixes it used."""
 
     def __init__(self, prefixes: Mapping[str, str]) -> None:
-        self._prefix_of = {namespace: prefix for prefix, namespace in sorted(prefixes.items(), reverse=True)}
-        self._iris = _Cache(self._iri)
-        self._verbs = _Cache(self._verb)
-        self._objects = _Cache(lambda iri: self._iri(iri[:-2]))
-        self.used: dict[str, str] = {}
+        self._prefix_of = {
+            f"<{namespace}".encode(): f"{prefix}:".encode()
+            for prefix, namespace in sorted(prefixes.items(), reverse=True)
+        }
+        self._spelled = _Cache(self._spell, 1 << 18)  # IRIs of spans never end
+        self._layouts = _Cache(self._layout, 1 << 12)  # each holds a predicate for each of its lines
+        self._used: set[bytes] = set()
+
+    @property
+    def used(self) -> dict[str, str]:
+        """Prefix -> namespace, of what was spelled until now."""
+        return {self._prefix_of[namespace][:-1].decode(): namespace[1:].decode() for namespace in self._used}
 
     def compact(self, iri: str) -> str:
         """Write an IRI behind its prefix, or whole and without brackets where it has none."""
-        return self._name(iri) or iri
+        spelled = self._spelled[f"<{iri}>".encode()]
+        return iri if spelled[0] == _OPENING_BRACKET else spelled.decode()
 
     def spell(self, term: bytes) -> bytes:
         """Spell as Turtle does what N-Triples spells as ``term``."""
-        return self._iris[term] if term[:1] == b"<" else self._typed(term) if term[-1:] == b">" else term
+        return self._spelled[term] if term[-1] == _CLOSING_BRACKET else term
 
-    def subjects(self, lines: Iterable[Line], indent: bytes) -> Iterator[bytes]:
+    def subjects(self, lines: Iterable[Line]) -> Iterator[bytes]:
         """Write sorted lines as Turtle, each once, a piece a subject: its classes first, then its name."""
-        objects, verbs, typed, turn = self._objects, self._verbs, self._typed, b" ;\n%b    " % indent
-        before, subject, verb = b"", b"", b""
-        said: list[bytes] = []
+        spelled = self._spelled
+        before, subject = b"", b""
+        predicates: list[bytes] = []
+        terms: list[bytes] = []
         for line in lines:
             if line == before:
                 continue
             before = line
-            s, p, o = line.split(b" ", 2)
-            if o[0] == _OPENING_BRACKET:
-                what = objects[o]
-            else:
-                what = typed(o[:-2]) if o[-3] == _CLOSING_BRACKET else o[:-2]
+            s, p, o = line[:-2].split(b" ", 2)
             if s != subject:
-                if said:
-                    yield self._subject(indent, subject, turn, said)
-                subject, verb, said = s, p, [verbs[p] + what]
-            elif p == verb:
-                said[-1] += b", " + what
-            else:
-                verb = p
-                said.append(verbs[p] + what)
-        if said:
-            yield self._subject(indent, subject, turn, said)
+                if predicates:
+                    yield self._subject(predicates, terms)
+                subject, predicates, terms = s, [], [self.spell(s)]
+            predicates.append(p)
+            terms.append(spelled[o] if o[-1] == _CLOSING_BRACKET else o)
+        if predicates:
+            yield self._subject(predicates, terms)
 
-    def _subject(self, indent: bytes, subject: bytes, turn: bytes, said: list[bytes]) -> bytes:
-        said.sort()
-        return b"\n%b%b %b .\n" % (indent, self.spell(subject), turn.join([each[1:] for each in said]))
+    def _subject(self, predicates: list[bytes], terms: list[bytes]) -> bytes:
+        template, in_order = self._layouts[tuple(predicates)]
+        return template % in_order(terms)
 
-    def _typed(self, spelled: bytes) -> bytes:
-        """Spell a literal with a datatype."""
-        quoted, _, datatype = spelled.rpartition(b"^^")
+    def _layout(self, predicates: tuple[bytes, ...]) -> _Layout:
+        """Lay out subjects that have these predicates; most have the same as some before them."""
+        verbs = [b"a" if p == _RDF_TYPE else self.spell(p) for p in predicates]
+        ranks = [(p != _RDF_TYPE, p != _RDFS_LABEL, verb) for p, verb in zip(predicates, verbs, strict=True)]
+        order = sorted(range(len(verbs)), key=ranks.__getitem__)
+        said = [
+            verb.replace(b"%", b"%%") + b" " + b", ".join(b"%b" for _ in places)
+            for verb, places in groupby(order, verbs.__getitem__)
+        ]
+        return b"\n%b " + b" ;\n    ".join(said) + b" .\n", itemgetter(0, *(place + 1 for place in order))
+
+    def _spell(self, term: bytes) -> bytes:
+        """Spell an IRI, whole where it cannot stand behind a prefix, or a literal with a datatype."""
+        if term[0] != _OPENING_BRACKET:
+            return self._typed(term)
+        at = max(term.rfind(b"/"), term.rfind(b"#")) + 1
+        namespace = term[:at]
+        prefix = self._prefix_of.get(namespace)
+        if prefix is None or not (_PLAIN.fullmatch(term, at) or _LOCAL.fullmatch(term[at:].decode())):
+            return term
+        self._used.add(namespace)
+        return prefix + term[at:-1]
+
+    def _typed(self, literal: bytes) -> bytes:
+        quoted, _, datatype = literal.rpartition(b"^^")
         if datatype == _XSD_INTEGER and _INTEGER.fullmatch(quoted):
             return quoted[1:-1]
         if datatype == _XSD_DECIMAL and _DECIMAL.fullmatch(quoted):
             return quoted[1:-1]
-        return quoted + b"^^" + self._iris[datatype]
-
-    def _iri(self, spelled: bytes) -> bytes:
-        if spelled[:1] != b"<":
-            return spelled  # a node without a name
-        name = self._name(spelled[1:-1].decode())
-        return name.encode() if name else spelled
-
-    def _verb(self, spelled: bytes) -> bytes:
-        """Spell a predicate with a digit before it, in whose order predicates are to be read."""
-        if spelled == _RDF_TYPE:
-            return b"0a "
-        return b"%b%b " % (b"1" if spelled == _RDFS_LABEL else b"2", self._iri(spelled))
-
-    def _name(self, iri: str) -> str | None:
-        """Write ``iri`` behind its prefix; None where it has none or cannot stand behind one."""
-        at = max(iri.rfind("/"), iri.rfind("#")) + 1
-        prefix = self._prefix_of.get(iri[:at])
-        if prefix is None or not (_PLAIN.fullmatch(iri, at) or _LOCAL.fullmatch(iri, at)):
-            return None
-        self.used[prefix] = iri[:at]
-        return f"{prefix}:{iri[at:]}"
+        return quoted + b"^^" + self._spelled[datatype]
 
 
-class _Cache(dict[bytes, bytes]):
-    """What was spelled once; emptied when it has grown large, as IRIs of spans never end."""
+type _Layout = tuple[bytes, Callable[[list[bytes]], tuple[bytes, ...]]]
+"""A template, and what brings a subject and its objects into the order of that."""
 
-    def __init__(self, spell: Callable[[bytes], bytes]) -> None:
-        self._spell = spell
 
-    def __missing__(self, term: bytes) -> bytes:
-        if len(self) > _LARGEST_CACHE:
+class _Cache[Key, Value](dict[Key, Value]):
+    """What was made once; emptied when it has grown large."""
+
+    def __init__(self, make: Callable[[Key], Value], largest: int) -> None:
+        self._make = make
+        self._largest = largest
+
+    def __missing__(self, key: Key) -> Value:
+        if len(self) > self._largest:
             self.clear()
-        spelled = self[term] = self._spell(term)
-        return spelled
+        made = self[key] = self._make(key)
+        return made
 
 
-_LARGEST_CACHE = 1 << 18  # terms
 _OPENING_BRACKET, _CLOSING_BRACKET = b"<>"
 _RDF_TYPE, _RDFS_LABEL = f"<{RDF.type}>".encode(), f"<{RDFS.label}>".encode()
 _XSD_INTEGER, _XSD_DECIMAL = f"<{XSD.integer}>".encode(), f"<{XSD.decimal}>".encode()
@@ -220,8 +229,9 @@ _INTEGER = re.compile(rb'"[+-]?[0-9]+"')
 _DECIMAL = re.compile(rb'"[+-]?[0-9]*\.[0-9]+"')
 # the part of PN_LOCAL that all parsers read alike: no backslash escapes, no dot at the end
 _LETTER = "0-9A-Za-z_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff"
-_PLAIN = re.compile(rf"[{_LETTER}][{_LETTER}-]*")  # nearly all of them, and quickly told
-_LOCAL = re.compile(rf"(?:[{_LETTER}]|%[0-9A-Fa-f]{{2}})(?:\.?(?:[{_LETTER}-]|%[0-9A-Fa-f]{{2}}))*")
+_LOCAL = re.compile(rf"(?:[{_LETTER}]|%[0-9A-Fa-f]{{2}})(?:\.?(?:[{_LETTER}-]|%[0-9A-Fa-f]{{2}}))*>")
+# nearly all of them, and quickly told: ASCII, and U+0600 to U+06FF as two bytes each
+_PLAIN = re.compile(rb"[0-9A-Za-z_\xd8-\xdb\x80-\xbf][0-9A-Za-z_\xd8-\xdb\x80-\xbf-]*>")
 
 
 # ── from rdflib, and terms taken apart ────────────────────────────────────────
