@@ -201,7 +201,7 @@ def test_a_build_that_is_killed_at_any_time_is_finished_by_the_next(
     assert files(tmp_path) == exported
 
 
-@pytest.mark.parametrize(("where", "times"), [("edit", 1), ("replace", 1), ("clean", 1), ("clean", 2)])
+@pytest.mark.parametrize(("where", "times"), [("edit", 1), ("clean", 1), ("replace", 1), ("mark", 1)])
 def test_a_change_that_is_killed_is_finished_by_the_next(
     kg: Program, sources: Path, where: str, times: int, tmp_path: Path
 ):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -13,11 +13,18 @@ from kg.store.database import Database
 from kg.turtle import Triple, plain
 from kg.vocabulary import FOAF, ORG, PROV, SCHEMA
 
-_ABOUT = frozenset((
+_ABOUT = (
     ORG.member, ORG.organization, SCHEMA.provider, SCHEMA.areaServed, SCHEMA.creator, SCHEMA.observationAbout,
     RDF.subject, RDF.object,
-))  # fmt: skip
+)  # fmt: skip
 """What leads from a fact to what it is about."""
+_COUNTED: Mapping[Term, str] = {
+    **dict.fromkeys(_ABOUT, "about"),
+    RDF.type: "class",
+    PROV.wasDerivedFrom: "evidence",
+    SCHEMA.datePublished: "published",
+    SCHEMA.publisher: "agency",
+}
 _CLASSES = frozenset((FOAF.Person, ORG.Organization, SCHEMA.Place))
 
 
@@ -34,30 +41,19 @@ class Glance:
 
 def glance_at(article: URIRef, triples: Iterable[Triple]) -> Glance:
     """Count what the graph of an article holds."""
-    classes: set[tuple[Term, Term]] = set()
-    about: set[tuple[Term, Term]] = set()
-    with_evidence: set[Term] = set()
-    published: list[str] = []
-    agencies: list[str] = []
+    said: defaultdict[str, set[tuple[Term, Term]]] = defaultdict(set)
     for subject, predicate, term in triples:
-        if predicate == RDF.type:
-            if term in _CLASSES:
-                classes.add((subject, term))
-        elif predicate in _ABOUT:
-            about.add((subject, term))
-        elif predicate == PROV.wasDerivedFrom:
-            with_evidence.add(subject)
-        elif predicate == SCHEMA.datePublished and subject == article:
-            published.append(plain(term))
-        elif predicate == SCHEMA.publisher and subject == article:
-            agencies.append(plain(term))
-    facts = Counter(node for _, node in about)
+        counted = _COUNTED.get(predicate)
+        if counted:
+            said[counted].add((subject, term))
+    facts = Counter(node for _, node in said["about"])
+    classes = ((node, of) for node, of in said["class"] if of in _CLASSES and node in facts)
     return Glance(
         str(article),
-        min(published, default=None),
-        min(agencies, default=None),
-        len(with_evidence),
-        {(str(node), str(of)): facts[node] for node, of in classes if node in facts},
+        min((plain(term) for of, term in said["published"] if of == article), default=None),
+        min((plain(term) for of, term in said["agency"] if of == article), default=None),
+        len({fact for fact, _ in said["evidence"]}),
+        {(str(node), str(of)): facts[node] for node, of in classes},
     )
 
 

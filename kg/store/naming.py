@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import batched
 
 from rdflib import RDFS, URIRef
 from rdflib.term import Node
@@ -17,6 +18,7 @@ NAMES = (SKOS.prefLabel, RDFS.label, SCHEMA.headline, SCHEMA.identifier, SKOS.al
 """What a node may be called by, the best first; the last only finds it."""
 _RANKS: Mapping[Node, int] = {predicate: rank for rank, predicate in enumerate(NAMES)}
 _LABELS = len(NAMES) - 1
+_AT_ONCE = 500  # nodes whose labels are looked up together
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,12 @@ class Naming:
 
     def labels(self, nodes: Iterable[str]) -> Mapping[str, str]:
         """The best name of each node that has one."""
-        query = "SELECT form FROM name WHERE node = ? AND rank < ? ORDER BY rank, form LIMIT 1"
-        found = ((node, self._db.value(query, node, _LABELS)) for node in nodes)
-        return {node: form for node, form in found if form is not None}
+        found: dict[str, str] = {}
+        for some in batched(nodes, _AT_ONCE):
+            query = (
+                f"SELECT node, form FROM name WHERE node IN ({', '.join('?' * len(some))}) "
+                f"AND rank < {_LABELS} ORDER BY node, rank, form"
+            )
+            for node, form in self._db.all(query, *some):
+                found.setdefault(node, form)
+        return found
