@@ -16,13 +16,14 @@ from starlette.types import Receive, Scope, Send
 
 from kg.errors import QueryError
 from kg.query import stored_questions
-from kg.site import articles, charts, overview
+from kg.site import articles, charts
 from kg.site.answers import HEADERS, answer, format_of, missing, part_of, wording_of
 from kg.site.ask import Row, TripleOfTerms, ask, base_of, is_iri, is_known, triples, triples_among
 from kg.site.assets import static_file
 from kg.site.data import TYPE_OF, serialised
 from kg.site.facts import SECTIONS, Fact, facts_about, sections, sources, with_evidence
 from kg.site.names import Names
+from kg.site.overview import Overview
 from kg.site.questions import text_of
 from kg.site.things import PAGES, Thing, address, things
 from kg.stats import plots
@@ -37,7 +38,7 @@ LONGEST_TEXT = 200_000  # characters of an article's text on its page
 
 def routes(store: Store) -> list[BaseRoute]:
     """List the routes of the site over ``store``, which it reads and never writes."""
-    site = _Site(store, Names(store))
+    site = _Site(store, Names(store), Overview(store))
     return [
         Route("/", site.overview, name="overview"),
         Route("/search", site.search, name="search"),
@@ -69,17 +70,24 @@ class Pages:
 class _Site:
     store: Store
     names: Names
+    whole: Overview
 
     # ── pages ──
 
     def overview(self, request: Request) -> Response:
-        connected, latest = overview.connected(self.store), overview.latest(self.store)
+        connected, latest = self.whole.connected, self.whole.latest
         if (format := format_of(request)) != "html":
             listed = [row[0] for row in connected] + [row[0] for row in latest]
             return self._list((thing.iri for thing in listed), format)
-        stats = overview.stats_of(self.store)
-        drawn = plots(stats, wording_of(request))
-        return answer(request, "overview.html", stats=stats, plots=drawn, connected=connected, latest=latest)
+        drawn = plots(self.whole.stats, wording_of(request))
+        return answer(
+            request,
+            "overview.html",
+            stats=self.whole.stats,
+            plots=drawn,
+            connected=connected,
+            latest=latest,
+        )
 
     def search(self, request: Request) -> Response:
         query, kind = request.query_params.get("q", ""), request.query_params.get("kind", "")
