@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import unquote
 
@@ -21,6 +21,9 @@ from kg.store.database import Database
 
 type Held = tuple[Candidate, str]
 """A candidate, and the id of the node that it was last found to be; empty for none."""
+
+type Moved = tuple[str, str, str]
+"""The article and id of an entity, and the node that it is now."""
 
 _HELD = (
     "SELECT c.article, c.entity, c.handle, c.date, c.node, s.said "
@@ -102,9 +105,10 @@ class Blocks:
         rows = self._db.all("SELECT entity, node FROM candidate WHERE article = ?", article)
         return {(article, entity): node for entity, node in rows}
 
-    def assign(self, article: str, entity: str, node: str) -> None:
-        """Note which node an entity is."""
-        self._db.do("UPDATE candidate SET node = ? WHERE article = ? AND entity = ?", node, article, entity)
+    def assign(self, moved: Iterable[Moved]) -> None:
+        """Note which nodes entities are."""
+        rows = ((node, article, entity) for article, entity, node in moved)
+        self._db.do_each("UPDATE candidate SET node = ? WHERE article = ? AND entity = ?", rows)
 
     def as_before_judged(self, block: str) -> list[str]:
         """Make each thing of a block what its article calls it; gives the articles that this changes."""
@@ -114,9 +118,8 @@ class Blocks:
             "SELECT c.article, c.entity, s.own FROM saying s JOIN candidate c ON c.saying = s.id "
             "WHERE s.block = ? AND c.node <> s.own"
         )
-        judged = list(self._db.all(query, block))
-        for article, entity, own in judged:
-            self.assign(article, entity, own)
+        judged: list[Moved] = self._db.all(query, block)
+        self.assign(judged)
         return [article for article, _, _ in judged]
 
     # ── what articles give to the graph of all ──
@@ -140,19 +143,17 @@ class Blocks:
 
     # ── what lies around ──
 
-    def surround(self, part: str, rows: Iterable[Around]) -> None:
-        """Note in what the nodes of a block lie and of what they are part, in the place of what was noted."""
-        before = set(self._db.all("SELECT whole, label, above FROM around WHERE part = ?", part))
-        now = set(rows)
-        self._db.do_each(
-            "DELETE FROM around WHERE part = ? AND whole = ? AND label = ? AND above = ?",
-            ((part, *row) for row in before - now),
-        )
-        self._db.do_each(
-            "INSERT INTO around VALUES (?, ?, ?, ?)",
-            ((whole, part, label, above) for whole, label, above in now - before),
-        )
-        self.touch({row[0] for row in before ^ now})
+    def surround(self, rows: Mapping[str, Iterable[Around]]) -> None:
+        """Note in what the nodes of blocks lie and of what they are part, in the place of what was noted."""
+        gone, come = set(), set()
+        for part, now in rows.items():
+            before = set(self._db.all("SELECT whole, ?1, label, above FROM around WHERE part = ?1", part))
+            wanted = {(whole, part, label, above) for whole, label, above in now}
+            gone |= before - wanted
+            come |= wanted - before
+        self._db.do_each("DELETE FROM around WHERE whole = ? AND part = ? AND label = ? AND above = ?", gone)
+        self._db.do_each("INSERT INTO around VALUES (?, ?, ?, ?)", come)
+        self.touch({whole for whole, _, _, _ in gone | come})
 
     def rows_around(self, whole: str) -> list[Around]:
         """What is said of a whole by its parts: nothing but its id where it is a place."""
@@ -195,13 +196,13 @@ class Blocks:
         """The subjects that the graph of all has from a block or key: ids."""
         return frozenset(s for (s,) in self._db.all("SELECT subject FROM owned WHERE block = ?", block))
 
-    def own(self, block: str, subjects: Iterable[str]) -> None:
-        """Note further subjects of a block or key."""
-        self._db.do_each("INSERT OR IGNORE INTO owned VALUES (?, ?)", ((block, s) for s in subjects))
+    def own(self, subjects: Iterable[tuple[str, str]]) -> None:
+        """Note further subjects, each behind its block or key."""
+        self._db.do_each("INSERT OR IGNORE INTO owned VALUES (?, ?)", subjects)
 
-    def disown(self, block: str, subjects: Iterable[str]) -> None:
+    def disown(self, subjects: Iterable[tuple[str, str]]) -> None:
         """Note that the graph of all has these no more."""
-        self._db.do_each("DELETE FROM owned WHERE block = ? AND subject = ?", ((block, s) for s in subjects))
+        self._db.do_each("DELETE FROM owned WHERE block = ? AND subject = ?", subjects)
 
     def is_owned(self, subject: str) -> bool:
         """Whether any block or key has this subject."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -168,16 +168,15 @@ class Ledger:
         """Note that an article's graph is written."""
         self._db.do("UPDATE article SET is_written = 1 WHERE id = ?", article)
 
-    def unwrite(self, article: str) -> None:
-        """Note that an article's graph is to be written again."""
-        self._db.do("UPDATE article SET is_written = 0 WHERE id = ?", article)
+    def unwrite(self, articles: Iterable[str]) -> None:
+        """Note that the graphs of articles are to be written again."""
+        self._db.do_each("UPDATE article SET is_written = 0 WHERE id = ?", ((id_,) for id_ in articles))
 
     def unwrite_unless(self, is_there: Callable[[str], bool]) -> None:
         """Note so of the graphs that are not there."""
         missing = [article for article in self.written() if not is_there(article)]
         with self.together():
-            for article in missing:
-                self.unwrite(article)
+            self.unwrite(missing)
 
     def unwrite_all(self) -> None:
         """Note that every graph is to be written again, that of what holds across articles too."""

@@ -45,26 +45,27 @@ class Naming:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def note(self, giver: str, names: Iterable[Name]) -> None:
-        """Note the names that ``giver`` gives, in the place of those that it gave."""
-        gone = self._db.all("SELECT name FROM naming WHERE giver = ?", giver)
-        if gone:
-            self._db.do("DELETE FROM naming WHERE giver = ?", giver)
-        self._add(giver, names)
-        # those that nobody gives any more
-        self._db.do_each(
-            "DELETE FROM name WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM naming WHERE name = ?1)", gone
-        )
-
-    def _add(self, giver: str, names: Iterable[Name]) -> None:
-        names = list(names)
+    def note(self, given: Mapping[str, Iterable[Name]]) -> None:
+        """Note the names that each giver gives, in the place of those that it gave."""
+        gone = [
+            (giver, name)
+            for giver in given
+            for (name,) in self._db.all("SELECT name FROM naming WHERE giver = ?", giver)
+        ]
+        come = [(giver, name) for giver, names in given.items() for name in names]
+        self._db.do_each("DELETE FROM naming WHERE giver = ? AND name = ?", gone)
         self._db.do_each(
             "INSERT OR IGNORE INTO name (node, rank, form, key) VALUES (?, ?, ?, ?)",
-            ((n.node, n.rank, n.form, n.key) for n in names),
+            ((n.node, n.rank, n.form, n.key) for _, n in come),
         )
         self._db.do_each(
             "INSERT OR IGNORE INTO naming SELECT ?, id FROM name WHERE node = ? AND rank = ? AND form = ?",
-            ((giver, n.node, n.rank, n.form) for n in names),
+            ((giver, n.node, n.rank, n.form) for giver, n in come),
+        )
+        # those that nobody gives any more
+        self._db.do_each(
+            "DELETE FROM name WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM naming WHERE name = ?1)",
+            ((name,) for _, name in gone),
         )
 
     def called(self, key: str) -> set[tuple[str, str]]:

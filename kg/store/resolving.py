@@ -11,6 +11,7 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Protocol
 
 from rdflib import RDF, URIRef
@@ -33,7 +34,7 @@ from kg.identity import (
     unnamed_place,
 )
 from kg.model import Kind, Node, Resolution
-from kg.store.blocks import Blocks
+from kg.store.blocks import Blocks, Moved
 from kg.store.naming import names_in
 from kg.store.place import Store
 
@@ -104,7 +105,7 @@ class _Decided:
     before: frozenset[str]  # the subjects that the graph of all has from it
     subjects: Mapping[str, set[Triple]] = field(default_factory=dict)  # those that it is to have
     around: tuple[Around, ...] = ()
-    moved: tuple[tuple[str, str, str], ...] = ()  # article, entity, the node that it is now
+    moved: tuple[Moved, ...] = ()
     is_flipped: bool = False  # a thing that no gazetteer knows has become a node, or is one no more
 
 
@@ -165,7 +166,7 @@ class _Resolver:
         key: str,
         resolution: Resolution,
         rows: set[Around],
-        moved: Iterable[tuple[str, str, str]] = (),
+        moved: Iterable[Moved] = (),
     ) -> _Decided:
         nodes = tuple(anchored(node, self) for node in resolution.nodes)
         rows |= {(node.place, "", "") for node in nodes if node.place}
@@ -218,18 +219,17 @@ def _write(store: Store, decided: Sequence[_Decided], edits: Mapping[str, set[Tr
     """Write what is decided: into the graph first, and then note that it is; whose it is was noted before."""
     ledger, blocks = store.ledger, store.ledger.blocks
     with ledger.together():
-        for each in decided:
-            blocks.own(each.key, each.subjects.keys() - each.before)
+        blocks.own((each.key, s) for each in decided for s in each.subjects.keys() - each.before)
     store.graphs.edit(store.common, {store.base + subject: triples for subject, triples in edits.items()})
     store.graphs.flush()
     with ledger.together():
         blocks.clean(each.key for each in decided)
+        blocks.disown((each.key, s) for each in decided for s in each.before - each.subjects.keys())
+        blocks.surround({each.key: each.around for each in decided})
+        moved = [entity for each in decided for entity in each.moved]
+        blocks.assign(moved)
+        ledger.unwrite({article for article, _, _ in moved})
         for each in decided:
-            blocks.disown(each.key, each.before - each.subjects.keys())
-            blocks.surround(each.key, each.around)
-            for article, entity, node in each.moved:
-                blocks.assign(article, entity, node)
-                ledger.unwrite(article)
             if each.is_flipped:
                 blocks.touch_parts(each.key)
-            ledger.naming.note(each.key, (n for triples in each.subjects.values() for n in names_in(triples)))
+        ledger.naming.note({each.key: names_in(chain(*each.subjects.values())) for each in decided})

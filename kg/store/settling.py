@@ -82,8 +82,7 @@ def _note_judgements(ledger: Ledger, judgements: tuple[Judgement, ...]) -> None:
     facts = {*_facts(parse_judgements(before, "the ledger"))} ^ {*_facts(judgements)}
     with ledger.together():
         ledger.put("judgements", now)
-        for _, fact in facts:
-            ledger.unwrite(_article_of(fact))
+        ledger.unwrite({_article_of(fact) for _, fact in facts})
         ledger.blocks.touch(fact for _, fact in facts)
 
 
@@ -114,8 +113,7 @@ def _rulings(ledger: Ledger) -> Rulings:
         ledger.blocks.touch(blocks)
         for block in sorted(blocks):
             ledger.blocks.touch_parts(block)
-            for article in ledger.blocks.as_before_judged(block):
-                ledger.unwrite(article)
+            ledger.unwrite(ledger.blocks.as_before_judged(block))
     return rulings
 
 
@@ -135,7 +133,7 @@ def _take_out(store: Store) -> None:
     for article in store.ledger.withdrawn():
         store.graphs.replace({str(graph_name(store.base, article)): ()})
         with store.ledger.together():
-            store.ledger.naming.note(_giver(article), ())
+            store.ledger.naming.note({_giver(article): ()})
             store.ledger.forget(article)
 
 
@@ -172,11 +170,11 @@ def _write(store: Store, batch: list[_Drawn]) -> None:
     store.graphs.replace({names[found.article.id]: triples for found, triples, _ in batch})
     store.graphs.flush()
     with ledger.together():
+        ledger.naming.note({_giver(found.article.id): names_in(triples) for found, triples, _ in batch})
         for found, triples, shared in batch:
             article = found.article.id
             ledger.mark_written(article)
             ledger.blocks.share(article, shared)
-            ledger.naming.note(_giver(article), names_in(triples))
             ledger.figures.note(article, glance_at(article_name(store.base, article), triples))
 
 
