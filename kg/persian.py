@@ -116,6 +116,7 @@ def squash(text: str) -> str:
     return re.sub(r"[\W_]+", "", fold(text))
 
 
+@lru_cache(maxsize=1 << 16)
 def fold_digits(text: str) -> str:
     """``text`` with Persian and Arabic digits as ASCII digits."""
     return text.translate(_DIGITS)
