@@ -205,6 +205,7 @@ _NOT_ORDINAL = frozenset(
 )  # زمین, همین, کمین, …
 
 
+@lru_cache(maxsize=1 << 16)
 def bare_noun(word: str) -> str:
     """Strip the ending of a noun that makes it plural or joins it to the next word.
 
@@ -220,6 +221,7 @@ def bare_noun(word: str) -> str:
 _NOUN_ENDINGS = ("هایی", PLURAL_BEFORE_EZAFE, "ها")
 
 
+@lru_cache(maxsize=1 << 16)
 def is_plural(word: str) -> bool:
     """Whether a noun bears the ending of the plural: «بندهای»."""
     return any(word.endswith(ending) and len(word) > len(ending) + 2 for ending in _NOUN_ENDINGS)
