@@ -106,8 +106,12 @@ def fold(text: str) -> str:
 
     «آ» stays: it tells آستان from استان.
     """
-    text = unicodedata.normalize("NFC", text).translate(_LETTERS).translate(_DIGITS)
-    return "".join(c for c in text if c not in _MARKS and c not in _DIRECTION_MARKS)
+    return _FOLDED.sub(lambda odd: _FOLDS[odd.group()], unicodedata.normalize("NFC", text))
+
+
+_FOLDS = {char: char.translate(_LETTERS).translate(_DIGITS) for char in map(chr, _LETTERS | _DIGITS)}
+_FOLDS |= dict.fromkeys(_MARKS | _DIRECTION_MARKS, "")
+_FOLDED = re.compile(f"[{''.join(sorted(_FOLDS))}]")
 
 
 @lru_cache(maxsize=1 << 17)
