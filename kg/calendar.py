@@ -12,7 +12,7 @@ import datetime
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from itertools import pairwise
 
 from kg.knowledge import Entry, Knowledge, load_knowledge
@@ -150,11 +150,21 @@ _NUMERIC = re.compile(r"(\d{1,4})([-/.])(\d{1,2})\2(\d{1,4})")
 _YEARS = range(1000, 2200)
 
 
-@lru_cache(maxsize=1 << 16)
 def _may_begin(word: str, knowledge: Knowledge) -> bool:
-    """Whether a date may begin with a word: a number, a month, or a word for times."""
-    lexicons = (knowledge[name] for name in ("number_words", "months", "time_words"))
-    return word[0].isdecimal() or any(squash(word) in lexicon.beginnings for lexicon in lexicons)
+    """Whether a date may begin with a word."""
+    return word[0].isdecimal() or squash(word) in _beginnings(knowledge)
+
+
+@cache
+def _beginnings(knowledge: Knowledge) -> frozenset[str]:
+    """What the forms begin with that a date may begin with."""
+    firsts = (*knowledge["number_words"].entries.items(), *knowledge["time_words"].entries.items())
+    keys = [key for key, entries in firsts if entries[0]["kind"] in _FIRST_KINDS]
+    return frozenset(key[:n] for key in (*keys, *knowledge["months"].entries) for n in range(1, len(key) + 1))
+
+
+# of numbers below a hundred, then of words for times
+_FIRST_KINDS = frozenset({"digit", "teen", "ten", "ordinal", "of_month", "year", "of_year", "day", "weekday"})
 
 
 class _Reader:
@@ -179,6 +189,8 @@ class _Reader:
     # forms of dates, the longest first
 
     def _numeric(self, at: int) -> list[FoundDate]:
+        if not self.digits[at][0].isdecimal():
+            return []
         for length in (5, 1):
             run = self.digits[at : at + length]
             match = _NUMERIC.fullmatch("".join(run)) if len(run) == length else None

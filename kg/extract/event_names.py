@@ -18,8 +18,11 @@ _MOST_STEPS = 6  # parts that a name may have behind its first chain
 
 def name_starts(scene: Scene) -> set[int]:
     """Where an event's name may start: at its noun, number or edition, or at a word that points to it."""
-    ordinals = {at for at, token in enumerate(scene.tokens) if is_ordinal(token.text)}
-    return ordinals | scene.starts("events", "number_words", "event_words", "demonstratives")
+    joined = (at for at in scene.matches("number_words") if _ordinal_end(scene, at))
+    words = scene.matches("event_words")
+    editions = (at for at in words if is_word(scene.knowledge, scene.tokens[at], "edition"))
+    ordinals = (at for at, token in enumerate(scene.tokens) if is_ordinal(token.text))
+    return {*scene.starts("events", "demonstratives"), *ordinals, *joined, *editions}
 
 
 def noun_at(scene: Scene, at: int) -> int | None:

@@ -21,6 +21,7 @@ _PART = re.compile(r"\d+(?:[./٫,٬:]\d+)*|[^\W\d_]+|[^\s\u200c]")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[,٬]\d{3})+|\d{1,3}(?:\.\d{3}){2,}")
 _FRACTION = re.compile(r"(\d+)([./٫,])(\d+)")
 _WORD_ORDER = {"digit": 1, "teen": 2, "ten": 2, "hundred": 3}
+_FIRST_KINDS = frozenset((*_WORD_ORDER, "half", "scale", "ordinal", "rank"))  # of words that begin a number
 _DENOMINATORS = frozenset(map(Decimal, (3, 4, 5, 6, 7, 8, 9, 10, 100, 1000)))
 _HALF = Decimal("0.5")
 
@@ -165,8 +166,9 @@ class _NumeralReader:
 
     def starts(self) -> list[int]:
         """The pieces that a number can begin with."""
-        read = zip(self.entries, self.values, strict=True)
-        return [at for at, (entry, value) in enumerate(read) if entry is not None or value is not None]
+        return [
+            at for at, value in enumerate(self.values) if value is not None or self._kind(at) in _FIRST_KINDS
+        ]
 
     def numeral_at(self, at: int) -> Numeral | None:
         kind = self._kind(at)

@@ -13,7 +13,7 @@ from kg.calendar import find_dates
 from kg.extract.numerals import Numeral, numerals, pieces_of
 from kg.knowledge import Entry, Knowledge
 from kg.model import Bound, Kind, Observation, Reading, Sentence, Span
-from kg.persian import bare_noun, fold_digits, without_indefinite
+from kg.persian import bare_noun, fold_digits, squash, without_indefinite
 
 _NOMINAL = frozenset(("NOUN", "PROPN", "ADJ", "X"))
 _TELLING = 3  # a number of so many digits besides zeros, told twice of one unit, is one fact
@@ -131,10 +131,8 @@ class _Scene:
     # ── numbers that count nothing ──
 
     def _in_names(self) -> Iterator[int]:
-        for i in range(len(self.pieces)):
-            match = self.names.match(self.pieces, i)
-            if match:
-                yield from range(i, i + match[1])
+        for i, (_, length) in self.names.matches([squash(p.text) for p in self.pieces]).items():
+            yield from range(i, i + length)
 
     def _in_mentions(self, reading: Reading, number: int) -> Iterator[int]:
         """Pieces inside the names of persons, bodies and places: «منطقه 22 شهرداری تهران»."""

@@ -78,9 +78,10 @@ class Scene:
 
     def matches(self, lexicon: str) -> Mapping[int, tuple[Entry, int]]:
         """The forms of a lexicon in the sentence, by their first token: entry and number of tokens."""
-        if lexicon not in self._matches:
-            self._matches[lexicon] = self.knowledge[lexicon].matches(self.keys)
-        return self._matches[lexicon]
+        found = self._matches.get(lexicon)
+        if found is None:
+            found = self._matches[lexicon] = self.knowledge[lexicon].matches(self.keys)
+        return found
 
     def match(self, lexicon: str, at: int, end: int | None = None) -> tuple[Entry, int] | None:
         """The longest form of a lexicon that starts at token ``at`` (and reaches not beyond ``end``)."""
