@@ -59,9 +59,9 @@ class Lexicon:
 
     def matches(self, keys: Sequence[str]) -> Mapping[int, tuple[Entry, int]]:
         """What ``match`` finds at each place among words, given by their keys, where a form starts."""
-        starts = [at for at, key in enumerate(keys) if key in self.beginnings]
-        found = ((at, self._longest(keys[at : at + self.longest])) for at in starts)
-        return {at: match for at, match in found if match}
+        beginnings, longest = self.beginnings, self.longest
+        starts = [at for at, key in enumerate(keys) if key in beginnings]
+        return {at: match for at in starts if (match := self._longest(keys[at : at + longest]))}
 
     def _longest(self, keys: Sequence[str]) -> tuple[Entry, int] | None:
         """The longest form that the first of ``keys`` begins."""
