@@ -12,11 +12,12 @@ import datetime
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from kg.knowledge import Entry, Knowledge, load_knowledge
 from kg.model import Date, Token
-from kg.persian import clean, fold_digits
+from kg.persian import clean, fold_digits, squash
 
 # ── conversion ────────────────────────────────────────────────────────────────
 
@@ -121,12 +122,13 @@ def find_dates(
     and remain without a date where it is None. A list of days before one month («۲۰ تا ۲۲ مهر»)
     is a date for each day.
     """
-    reader = _Reader(tokens, text, reference, knowledge or load_knowledge())
-    at = 0
-    while at < len(tokens):
-        found = reader.dates_at(at)
+    knowledge = knowledge or load_knowledge()
+    reader = _Reader(tokens, text, reference, knowledge)
+    done = 0
+    for at, token in enumerate(tokens):
+        found = reader.dates_at(at) if at >= done and _may_begin(token.text, knowledge) else []
         yield from found
-        at = found[-1].last if found else at + 1
+        done = found[-1].last if found else done
 
 
 def parse_date(
@@ -146,6 +148,23 @@ def parse_date(
 _WORD = re.compile(r"\d+(?:[/.]\d+)*|[^\W\d_]+(?:\u200c[^\W\d_]+)*|[^\s\u200c]")
 _NUMERIC = re.compile(r"(\d{1,4})([-/.])(\d{1,2})\2(\d{1,4})")
 _YEARS = range(1000, 2200)
+
+
+def _may_begin(word: str, knowledge: Knowledge) -> bool:
+    """Whether a date may begin with a word."""
+    return word[0].isdecimal() or squash(word) in _beginnings(knowledge)
+
+
+@cache
+def _beginnings(knowledge: Knowledge) -> frozenset[str]:
+    """What the forms begin with that a date may begin with."""
+    firsts = (*knowledge["number_words"].entries.items(), *knowledge["time_words"].entries.items())
+    keys = [key for key, entries in firsts if entries[0]["kind"] in _FIRST_KINDS]
+    return frozenset(key[:n] for key in (*keys, *knowledge["months"].entries) for n in range(1, len(key) + 1))
+
+
+# of numbers below a hundred, then of words for times
+_FIRST_KINDS = frozenset({"digit", "teen", "ten", "ordinal", "of_month", "year", "of_year", "day", "weekday"})
 
 
 class _Reader:
@@ -170,6 +189,8 @@ class _Reader:
     # forms of dates, the longest first
 
     def _numeric(self, at: int) -> list[FoundDate]:
+        if not self.digits[at][0].isdecimal():
+            return []
         for length in (5, 1):
             run = self.digits[at : at + length]
             match = _NUMERIC.fullmatch("".join(run)) if len(run) == length else None

@@ -54,15 +54,24 @@ class Lexicon:
     def match(self, tokens: Sequence[Token], at: int) -> tuple[Entry, int] | None:
         """The longest form that starts at token ``at``: its entry and its number of tokens."""
         if at >= len(tokens) or squash(tokens[at].text) not in self.beginnings:
-            return None  # so it is with nearly all words, and this is asked thirty times of each
-        key, best = "", None
-        for length, token in enumerate(tokens[at : at + self.longest], start=1):
-            part = squash(token.text)
-            key += part
-            if key not in self.beginnings:
+            return None  # so it is with nearly all words, and this is asked many times of each
+        return self._longest([squash(token.text) for token in tokens[at : at + self.longest]])
+
+    def matches(self, keys: Sequence[str]) -> Mapping[int, tuple[Entry, int]]:
+        """What ``match`` finds at each place among words, given by their keys, where a form starts."""
+        beginnings, longest = self.beginnings, self.longest
+        starts = [at for at, key in enumerate(keys) if key in beginnings]
+        return {at: match for at in starts if (match := self._longest(keys[at : at + longest]))}
+
+    def _longest(self, keys: Sequence[str]) -> tuple[Entry, int] | None:
+        """The longest form that the first of ``keys`` begins."""
+        text, best = "", None
+        for length, key in enumerate(keys, start=1):
+            text += key
+            if text not in self.beginnings:
                 break
-            if part and key in self.entries:
-                best = (self.entries[key][0], length)
+            if key and text in self.entries:
+                best = (self.entries[text][0], length)
         return best
 
 
@@ -76,9 +85,12 @@ class Example:
     text: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Knowledge:
-    """All lexicons, by the names of their files, and the examples that a user's rows came with."""
+    """All lexicons, by the names of their files, and the examples that a user's rows came with.
+
+    It is equal to itself alone, so that what is made of it once can be cached by it.
+    """
 
     lexicons: Mapping[str, Lexicon] = field(default_factory=dict)
     examples: tuple[Example, ...] = ()

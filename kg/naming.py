@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
+from functools import lru_cache
 
 from kg.model import Span
 from kg.persian import ZWNJ, clean, fold
@@ -16,6 +17,7 @@ from kg.persian import ZWNJ, clean, fold
 LONGEST_SLUG = 96  # characters; names of events run to sentences, and IRIs should not
 
 
+@lru_cache(maxsize=1 << 16)
 def slug(name: str) -> str:
     """Join the words of ``name``, folded to one spelling, with «-»; never empty."""
     words = "-".join(re.findall(r"[^\W_]+", fold(name)))

@@ -106,8 +106,12 @@ def fold(text: str) -> str:
 
     «آ» stays: it tells آستان from استان.
     """
-    text = unicodedata.normalize("NFC", text).translate(_LETTERS).translate(_DIGITS)
-    return "".join(c for c in text if c not in _MARKS and c not in _DIRECTION_MARKS)
+    return _FOLDED.sub(lambda odd: _FOLDS[odd.group()], unicodedata.normalize("NFC", text))
+
+
+_FOLDS = {char: char.translate(_LETTERS).translate(_DIGITS) for char in map(chr, _LETTERS | _DIGITS)}
+_FOLDS |= dict.fromkeys(_MARKS | _DIRECTION_MARKS, "")
+_FOLDED = re.compile(f"[{''.join(sorted(_FOLDS))}]")
 
 
 @lru_cache(maxsize=1 << 17)
@@ -116,6 +120,7 @@ def squash(text: str) -> str:
     return re.sub(r"[\W_]+", "", fold(text))
 
 
+@lru_cache(maxsize=1 << 16)
 def fold_digits(text: str) -> str:
     """``text`` with Persian and Arabic digits as ASCII digits."""
     return text.translate(_DIGITS)
@@ -204,6 +209,7 @@ _NOT_ORDINAL = frozenset(
 )  # زمین, همین, کمین, …
 
 
+@lru_cache(maxsize=1 << 16)
 def bare_noun(word: str) -> str:
     """Strip the ending of a noun that makes it plural or joins it to the next word.
 
@@ -219,6 +225,7 @@ def bare_noun(word: str) -> str:
 _NOUN_ENDINGS = ("هایی", PLURAL_BEFORE_EZAFE, "ها")
 
 
+@lru_cache(maxsize=1 << 16)
 def is_plural(word: str) -> bool:
     """Whether a noun bears the ending of the plural: «بندهای»."""
     return any(word.endswith(ending) and len(word) > len(ending) + 2 for ending in _NOUN_ENDINGS)

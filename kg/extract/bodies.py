@@ -22,7 +22,7 @@ def body_at(scene: Scene, at: int, *, in_title: bool = False, is_headed: bool = 
     ``in_title``: it stands in a title; ``is_headed``: in that of somebody who heads it, so that a
     noun which may name no body (گروه, بخش) does.
     """
-    match = scene.knowledge["bodies"].match(scene.tokens, at)
+    match = scene.match("bodies", at)
     if match is None or scene.tokens[at].pos in {"VERB", "AUX", "ADP"}:
         return None
     entry, length = match
@@ -50,7 +50,7 @@ def body_at(scene: Scene, at: int, *, in_title: bool = False, is_headed: bool = 
 
 
 def _is_field(scene: Scene, at: int) -> bool:
-    match = scene.knowledge["bodies"].match(scene.tokens, at)
+    match = scene.match("bodies", at)
     return match is not None and match[0].get("use") == "domain"
 
 
@@ -72,7 +72,7 @@ def _inner_body(scene: Scene, first: int, end: int, outer: Entry | None = None) 
     The field of an office is none: هواشناسی in «اداره هواشناسی».
     """
     for at in range(first, end):
-        match = scene.knowledge["bodies"].match(scene.tokens[:end], at)
+        match = scene.match("bodies", at, end)
         if match is None or match[0].get("use") in VAGUE or scene.compounds.get(at - 1, 0) > at:
             continue
         entry, length = match
@@ -139,7 +139,7 @@ def body_anaphor(scene: Scene, at: int) -> Phrase | None:
     """«این سازمان»: a body named before, by its head noun."""
     if scene.tokens[at].text not in scene.knowledge["demonstratives"] or at + 1 >= len(scene.tokens):
         return None
-    match = scene.knowledge["bodies"].match(scene.tokens, at + 1)
+    match = scene.match("bodies", at + 1)
     if match is None:
         return None
     last = at + 1 + match[1]

@@ -53,7 +53,7 @@ def _next_link(scene: Scene, first: int, end: int, in_title: bool) -> int:
     if is_behind_salutation and (word.pos == "PROPN" or end in scene.places):
         return end + 1
     is_word = word.pos in NOMINAL and word.text not in OPENERS and word.text not in CLOSERS
-    address = scene.knowledge["honorifics"].match(scene.tokens, end)
+    address = scene.match("honorifics", end)
     is_address = address is not None and address[0]["kind"] == "courtesy"  # «مجلس آقایان …»
     ends_here = is_address or _is_whole(scene, first, end)
     if not inside and (ends_here or not is_word):
@@ -95,7 +95,7 @@ def _begins_person(scene: Scene, at: int) -> bool:
 
 def _is_day(scene: Scene, at: int) -> bool:
     """Whether a day is named, which is part of no body's name: «ریاست جمهوری پنجشنبه شب»."""
-    found = scene.knowledge["time_words"].match(scene.tokens, at)
+    found = scene.match("time_words", at)
     return at in scene.dates and found is not None and found[0]["kind"] in {"day", "weekday"}
 
 
@@ -104,7 +104,7 @@ def _is_whole(scene: Scene, first: int, at: int) -> bool:
 
     A number behind a head counts what comes next.
     """
-    head = scene.knowledge["bodies"].match(scene.tokens, first)
+    head = scene.match("bodies", first)
     if head is None or at != first + head[1]:
         return False
     if scene.tokens[at].pos == "NUM":  # «در کمیسیون دو مصوبه …»
@@ -113,7 +113,7 @@ def _is_whole(scene: Scene, first: int, at: int) -> bool:
         return False
     if head[0]["kind"] not in _WHOLE_SORTS:
         return False
-    names_place = any(scene.knowledge[n].match(scene.tokens, at) for n in ("places", "place_nouns"))
+    names_place = any(scene.match(n, at) for n in ("places", "place_nouns"))
     return at not in scene.places and not names_place  # «صدا و سیمای استان»
 
 
@@ -128,7 +128,7 @@ def salutation_end(scene: Scene, at: int) -> int:
 
 def _is_behind_honorific(scene: Scene, first: int, at: int) -> bool:
     """Whether an honorific stands before ``at`` in a chain, which goes on with whom it is called after."""
-    honorific = scene.knowledge["honorifics"].match(scene.tokens[:at], at - 1)
+    honorific = scene.match("honorifics", at - 1, at)
     return at - 1 > first and honorific is not None and honorific[0]["kind"] in _OF_NAMESAKES
 
 
@@ -140,11 +140,10 @@ def _is_inside_name(scene: Scene, at: int) -> bool:
 
 def _hangs_on_head(scene: Scene, first: int, at: int) -> bool:
     """Whether a place, body or event stands right behind the head noun: their ezafe is sure, seen or not."""
-    bodies, events = scene.knowledge["bodies"], scene.knowledge["events"]
-    head = bodies.match(scene.tokens, first) or events.match(scene.tokens, first)
+    head = scene.match("bodies", first) or scene.match("events", first)
     if head is None or at != first + head[1]:
         return False
-    return at in scene.places or any(lexicon.match(scene.tokens, at) for lexicon in (bodies, events))
+    return at in scene.places or any(scene.match(name, at) for name in ("bodies", "events"))
 
 
 # ── coordination inside a name ────────────────────────────────────────────────
@@ -161,21 +160,19 @@ def _goes_on_behind_and(scene: Scene, first: int, at: int, in_title: bool) -> bo
     if _joins_adjectives(scene, at) or _joins_fields(scene, first, at):
         return True
     is_noun = tokens[ahead].pos in {"NOUN", "PROPN"} or (tokens[ahead].pos == "ADJ" and tokens[ahead].ezafe)
-    is_behind_place = at - 1 in scene.places or scene.knowledge["places"].match(tokens, at - 1) is not None
+    is_behind_place = at - 1 in scene.places or scene.match("places", at - 1) is not None
     return in_title and tokens[at].text == AND_WORD and is_noun and not is_behind_place
 
 
 def _begins_new_thing(scene: Scene, first: int, at: int) -> bool:
     """Whether a title, person, group of people or another body is named from token ``at`` on."""
-    tokens, knowledge = scene.tokens, scene.knowledge
-    if at in scene.persons or any(
-        knowledge[name].match(tokens, at) for name in ("roles", "honorifics", "people_groups")
-    ):
+    tokens = scene.tokens
+    if at in scene.persons or any(scene.match(name, at) for name in ("roles", "honorifics", "people_groups")):
         return True
     ahead = range(at + 1, min(len(tokens), at + 1 + _NEW_TITLE_WITHIN))
-    if any(knowledge["roles"].match(tokens, k) and not tokens[k - 1].ezafe for k in ahead):
+    if any(scene.match("roles", k) and not tokens[k - 1].ezafe for k in ahead):
         return True
-    body, head = knowledge["bodies"].match(tokens, at), _body_noun(scene, first, at)
+    body, head = scene.match("bodies", at), _body_noun(scene, first, at)
     if body is None or body[0].get("use") in VAGUE:
         return False
     has_fields = head is not None and head["kind"] in _WITH_FIELDS and head.get("use") != "domain"
@@ -184,7 +181,7 @@ def _begins_new_thing(scene: Scene, first: int, at: int) -> bool:
 
 def _body_noun(scene: Scene, first: int, end: int) -> Entry | None:
     """The head of the body that a chain names, at its start or behind the role that it starts with."""
-    matches = (scene.knowledge["bodies"].match(scene.tokens, i) for i in range(first, end))
+    matches = (scene.match("bodies", i) for i in range(first, end))
     return next((match[0] for match in matches if match), None)
 
 
@@ -193,16 +190,16 @@ def _joins_fields(scene: Scene, first: int, at: int) -> bool:
 
     «کمیسیون کشاورزی، آب و منابع طبیعی مجلس»; two fields without a comma may be two things.
     """
-    tokens, knowledge = scene.tokens, scene.knowledge
+    tokens = scene.tokens
     head = _body_noun(scene, first, at)
     is_listing = any(t.text == "،" for t in tokens[first : at + 1])
     if head is None or head["kind"] not in _WITH_FIELDS or not is_listing:
         return False
     is_last = tokens[at].text == AND_WORD
     for i in range(at + 1, min(len(tokens), at + 1 + _LONGEST_LIST)):
-        body = knowledge["bodies"].match(tokens, i)
+        body = scene.match("bodies", i)
         is_owner = body is not None and body[0].get("use") not in {*VAGUE, "domain"}
-        if is_owner or i in scene.places or knowledge["place_nouns"].match(tokens, i):
+        if is_owner or i in scene.places or scene.match("place_nouns", i):
             return is_last and tokens[i - 1].ezafe
         is_mark = tokens[i].text in AND
         if not is_mark and (tokens[i].pos not in NOMINAL or i in scene.persons or i in scene.verbs):

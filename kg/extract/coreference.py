@@ -35,7 +35,7 @@ def read(document: Document, knowledge: Knowledge) -> Reading:
     links.add_all(phrases, Kind.EVENT, _is_short_event)
     links.add_all(phrases, Kind.PERSON, _is_short_person)
     _resolve_anaphors(phrases, links, Kind.ORGANIZATION, Kind.EVENT)
-    people = _People(seen, links)
+    people = _People(seen, links, said)
     utterances = [people.hear(s) for s in said]
     people.resolve_titles()
     mentions = sorted({m for p in phrases if (m := links.mention(p))}, key=_reading_order)
@@ -277,7 +277,7 @@ def _place_fit(phrase: Phrase, places: Sequence[Phrase], links: Links) -> str | 
 class _People:
     """Who holds which title and who speaks: what is known grows as the article is read."""
 
-    def __init__(self, seen: Sequence[Sighting], links: Links) -> None:
+    def __init__(self, seen: Sequence[Sighting], links: Links, said: Sequence[Speech]) -> None:
         self._seen = seen
         self._links = links
         self._holder: dict[TitlePhrase, str] = {}
@@ -289,7 +289,7 @@ class _People:
             s.titles[t]: tuple(s.titles[m] for m in group) for s in seen for group in s.groups for t in group
         }
         self._focus: str | None = None
-        self._speakers: list[Speech] = list(speeches(seen))
+        self._speakers = said
 
     def hear(self, speech: Speech) -> Utterance | None:
         """Decide who speaks, and remember him for the pronouns that follow."""

@@ -16,6 +16,15 @@ _LONGEST_ITEM = 4  # tokens of what stands between the commas of a list inside a
 _MOST_STEPS = 6  # parts that a name may have behind its first chain
 
 
+def name_starts(scene: Scene) -> set[int]:
+    """Where an event's name may start: at its noun, number or edition, or at a word that points to it."""
+    joined = (at for at in scene.matches("number_words") if _ordinal_end(scene, at))
+    words = scene.matches("event_words")
+    editions = (at for at in words if is_word(scene.knowledge, scene.tokens[at], "edition"))
+    ordinals = (at for at, token in enumerate(scene.tokens) if is_ordinal(token.text))
+    return {*scene.starts("events", "demonstratives"), *ordinals, *joined, *editions}
+
+
 def noun_at(scene: Scene, at: int) -> int | None:
     """Where the noun stands of the event whose name starts at ``at``, behind its number and edition.
 
@@ -23,7 +32,7 @@ def noun_at(scene: Scene, at: int) -> int | None:
     """
     tokens, knowledge = scene.tokens, scene.knowledge
     while at < len(tokens):
-        if knowledge["events"].match(tokens, at):
+        if scene.match("events", at):
             return at
         ordinal = _ordinal_end(scene, at)
         if ordinal:
@@ -31,7 +40,7 @@ def noun_at(scene: Scene, at: int) -> int | None:
         elif is_word(knowledge, tokens[at], "edition"):
             at += 1
             while at < len(tokens) and (tokens[at].pos == "ADJ" or is_word(knowledge, tokens[at], "source")):
-                if _ordinal_end(scene, at) or knowledge["events"].match(tokens, at):
+                if _ordinal_end(scene, at) or scene.match("events", at):
                     break
                 at += 1
         else:
@@ -77,7 +86,7 @@ def _is_complete(scene: Scene, head: int, at: int) -> bool:
     if at >= len(scene.tokens) or scene.tokens[at].text in AND:
         return True
     frame = frame_before(scene.tokens, head, scene.knowledge)
-    is_named = scene.knowledge["bodies"].match(scene.tokens, at) is not None
+    is_named = scene.match("bodies", at) is not None
     is_named |= is_word(scene.knowledge, scene.tokens[at], "opening")
     return frame is not None and frame[1] == "recall" and not is_named
 
@@ -133,7 +142,7 @@ def _chain_end(scene: Scene, first: int, at: int) -> int:
     cut = next((i for i in range(at, end) if scene.tokens[i].text in stops), end)
     if at < cut and scene.tokens[at].pos == "NUM":
         cut = at
-    verb = scene.knowledge["event_cues"].match(scene.tokens, cut - 1) if cut > at else None
+    verb = scene.match("event_cues", cut - 1) if cut > at else None
     if verb and verb[1] > 1:
         cut -= 1  # the nominal part of the verb: افتتاح شد
     while cut > at and scene.tokens[cut - 1].text in AND:
@@ -162,7 +171,7 @@ def _opened_end(scene: Scene, at: int) -> int:
 def _governed(scene: Scene, head: int, end: int) -> int:
     """The end of «از X» behind بازدید, «با X» behind نشست; 0 where nothing is governed."""
     tokens, governors = scene.tokens, scene.knowledge["governors"]
-    if end + 1 >= len(tokens) or scene.knowledge["event_cues"].match(tokens, end):
+    if end + 1 >= len(tokens) or scene.match("event_cues", end):
         return 0
     words = [t.text for t in tokens[head:end]]
     preposition = tokens[end].text
@@ -215,8 +224,8 @@ def _attached(scene: Scene, end: int) -> int:
     if not is_company or not _starts_chain(scene, end + 1) or tokens[end + 1].pos == "NUM":
         return 0
     last = _chain_end(scene, end + 1, end + 2)
-    told = knowledge["event_cues"].match(tokens, last)
-    return last if told and not knowledge["event_cues"].match(tokens, end) else 0
+    told = scene.match("event_cues", last)
+    return last if told and not scene.match("event_cues", end) else 0
 
 
 def _joined(scene: Scene, end: int) -> int:
@@ -234,19 +243,17 @@ def _joined(scene: Scene, end: int) -> int:
 
 
 def _is_place(scene: Scene, at: int) -> bool:
-    known = scene.knowledge["places"].match(scene.tokens, at) or scene.knowledge["anaphors"].match(
-        scene.tokens, at
-    )
+    known = scene.match("places", at) or scene.match("anaphors", at)
     return at in scene.places or known is not None
 
 
 def _item_end(scene: Scene, at: int) -> int:
     """The end of one more part of a name; 0 where something else begins at token ``at``."""
-    knowledge, tokens = scene.knowledge, scene.tokens
+    tokens = scene.tokens
     if not _starts_chain(scene, at) or at in scene.persons or tokens[at].pos == "NUM":
         return 0
-    event = knowledge["events"].match(tokens, at)
+    event = scene.match("events", at)
     others = ("roles", "honorifics", "people_groups", "speech_verbs", "event_cues")
-    if any(knowledge[name].match(tokens, at) for name in others) and not event:
+    if any(scene.match(name, at) for name in others) and not event:
         return 0
     return 0 if event and event[0].get("use") != "framed" else _chain_end(scene, at, at + 1)

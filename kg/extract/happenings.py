@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kg.extract.event_names import name_end, noun_at
+from kg.extract.event_names import name_end, name_starts, noun_at
 from kg.extract.event_words import frame_before, is_word, verbal_cue
 from kg.extract.scene import AND, OPENERS, Phrase, Scene, text_of
 from kg.knowledge import Entry
@@ -21,20 +21,20 @@ _OPENED = frozenset({"exhibition", "festival", "competition", "conference"})
 
 def events_in(scene: Scene) -> Iterator[Phrase]:
     """The events that a sentence names, in reading order, an opening's own festival behind it."""
-    at = 0
-    while at < len(scene.tokens):
-        event = _event_at(scene, at)
+    done = 0
+    for at in sorted(name_starts(scene)):
+        event = _event_at(scene, at) if at >= done else None
         if event:
             yield event
             yield from _opened(scene, event)
-            at = event.last
-        else:
-            at += _length_of_none(scene, at)
+            done = event.last
+        elif at >= done:
+            done = at + _length_of_none(scene, at)
 
 
 def _length_of_none(scene: Scene, at: int) -> int:
     """How many tokens to go on: all of a phrase that only sounds like an event (ویدئو کنفرانس)."""
-    match = scene.knowledge["events"].match(scene.tokens, at)
+    match = scene.match("events", at)
     return match[1] if match and match[0].get("use") == "none" else 1
 
 
@@ -43,7 +43,7 @@ def _event_at(scene: Scene, at: int) -> Phrase | None:
     tokens = scene.tokens
     is_pointed = tokens[at].text in scene.knowledge["demonstratives"]
     head_at = noun_at(scene, at + is_pointed)
-    match = scene.knowledge["events"].match(tokens, head_at) if head_at is not None else None
+    match = scene.match("events", head_at) if head_at is not None else None
     if head_at is None or match is None or tokens[head_at].pos in _VERBAL:
         return None
     entry, name_from = match[0], head_at + match[1]
@@ -98,7 +98,7 @@ def _written(tokens: Sequence[Token]) -> str:
 
 
 def _is_cued(scene: Scene, at: int, kind: str) -> bool:
-    cue = scene.knowledge["event_cues"].match(scene.tokens, at)
+    cue = scene.match("event_cues", at)
     verb = next((v for v in scene.verb_groups if v.light[:1] == (at,)), None)
     is_verb = verb is not None and verbal_cue(scene.knowledge, scene.tokens, verb) == kind
     return is_verb or (cue is not None and cue[0]["kind"] == kind)

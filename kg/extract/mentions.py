@@ -9,10 +9,9 @@ from itertools import pairwise
 from kg.extract.bodies import body_anaphor, body_at, headless_body
 from kg.extract.happenings import events_in
 from kg.extract.persons import persons_in, pronouns_in
-from kg.extract.scene import Phrase, Scene, TitlePhrase, nested, takes_turn, text_of, to_scene
+from kg.extract.scene import Phrase, Scene, TitlePhrase, is_linked, nested, takes_turn, text_of, to_scene
 from kg.extract.titles import title_at
-from kg.extract.toponyms import SITES, listed_places, place_anaphor, place_at
-from kg.extract.words import is_linked
+from kg.extract.toponyms import SITES, listed_places, place_anaphor, place_at, place_starts
 from kg.knowledge import Knowledge
 from kg.model import Document, Kind
 from kg.persian import AND_WORD
@@ -55,14 +54,12 @@ def _reading_order(phrase: Phrase) -> tuple[int, int, str, str, bool]:
 
 
 def _titles(scene: Scene) -> Iterator[TitlePhrase]:
-    at = 0
-    while at < len(scene.tokens):
-        title = None if _hangs_on_noun(scene, at) else title_at(scene, at)
+    done = 0
+    for at in scene.matches("roles"):
+        title = title_at(scene, at) if at >= done and not _hangs_on_noun(scene, at) else None
         if title:
             yield title
-            at = title.last
-        else:
-            at += 1
+            done = title.last
 
 
 def _with_shared_bodies(titles: tuple[TitlePhrase, ...], groups: list[list[int]]) -> tuple[TitlePhrase, ...]:
@@ -79,7 +76,7 @@ def _hangs_on_noun(scene: Scene, at: int) -> bool:
     """Whether the word is part of the phrase before it, as رئیس in «دفتر رئیس جمهور»."""
     if not at or not scene.tokens[at - 1].ezafe or takes_turn(scene, at):
         return False
-    if is_linked(scene.tokens, at, scene.knowledge):
+    if is_linked(scene, at):
         return False
     return scene.tokens[at - 1].text not in scene.knowledge["honorifics"]
 
@@ -96,7 +93,7 @@ def _bodies(scene: Scene, titles: tuple[TitlePhrase, ...], persons: tuple[Phrase
         covered.update(range(title.first, title.last))
         if title.body:
             yield from nested(title.body)
-    for at in range(len(scene.tokens)):
+    for at in sorted(scene.starts("bodies", "demonstratives") | scene.organizations.keys()):
         if at in covered or (
             at and scene.tokens[at - 1].ezafe and at in scene.organizations and at - 1 in covered
         ):
@@ -118,7 +115,7 @@ def _is_counted(scene: Scene, at: int) -> bool:
 
 def _is_site_spoken_of(scene: Scene, at: int) -> bool:
     """«در فرهنگسرای …»: a building where something is, not a body that acts."""
-    cue = scene.knowledge["place_nouns"].match(scene.tokens, at)
+    cue = scene.match("place_nouns", at)
     return cue is not None and cue[0]["kind"] in SITES and at > 0 and scene.tokens[at - 1].pos == "ADP"
 
 
@@ -133,19 +130,16 @@ def _places(scene: Scene, persons: tuple[Phrase, ...], bodies: tuple[Phrase, ...
     """Places, inside the names of bodies and titles too."""
     in_person = {i for p in persons for i in range(p.first, p.last)}
     heads = {b.first for b in bodies}
-    at = 0
-    while at < len(scene.tokens):
-        listed = [] if at in in_person else listed_places(scene, at)
+    done = 0
+    for at in sorted(place_starts(scene) - in_person):
+        listed = listed_places(scene, at) if at >= done else []
         if listed:
             yield from listed
-            at = listed[-1].last
-            continue
-        place = None if at in in_person else place_anaphor(scene, at) or place_at(scene, at)
+            done = listed[-1].last
+        place = place_anaphor(scene, at) or place_at(scene, at) if at >= done else None
         if place and (place.sort not in SITES or at not in heads):
             yield from nested(place)
-            at = place.last
-        else:
-            at += 1
+            done = place.last
 
 
 # ── who holds which title ─────────────────────────────────────────────────────

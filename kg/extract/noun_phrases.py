@@ -89,7 +89,7 @@ def is_counter(scene: Scene, at: int) -> bool:
 
 def is_action(scene: Scene, at: int) -> bool:
     """Whether token ``at`` is an action noun of services."""
-    return scene.knowledge["service_actions"].match(scene.tokens, at) is not None
+    return scene.match("service_actions", at) is not None
 
 
 def _is_done(scene: Scene, at: int) -> bool:
@@ -149,7 +149,7 @@ def preposition_of(scene: Scene, first: int, start: int) -> str:
         return preposition_of(scene, _number_before(scene, at - 1, start), start)  # «۱۲ نفر از مصدومان»
     if kind_of(scene, word) or word.text in scene.knowledge["units"]:
         return ""  # a noun that the tagger took for a preposition
-    bound = scene.knowledge["bounds"].match(scene.tokens, at - 1) if at > start else None
+    bound = scene.match("bounds", at - 1) if at > start else None
     return "" if bound and bound[1] > 1 and is_number(scene, first) else word.text
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from kg.knowledge import Entry, Knowledge
@@ -20,6 +21,7 @@ _PART = re.compile(r"\d+(?:[./٫,٬:]\d+)*|[^\W\d_]+|[^\s\u200c]")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[,٬]\d{3})+|\d{1,3}(?:\.\d{3}){2,}")
 _FRACTION = re.compile(r"(\d+)([./٫,])(\d+)")
 _WORD_ORDER = {"digit": 1, "teen": 2, "ten": 2, "hundred": 3}
+_FIRST_KINDS = frozenset((*_WORD_ORDER, "half", "scale", "ordinal", "rank"))  # of words that begin a number
 _DENOMINATORS = frozenset(map(Decimal, (3, 4, 5, 6, 7, 8, 9, 10, 100, 1000)))
 _HALF = Decimal("0.5")
 
@@ -38,19 +40,26 @@ class Numeral:
 
 def pieces_of(tokens: Sequence[Token], text: str, knowledge: Knowledge) -> list[Token]:
     """``tokens`` of ``text``, with numbers cut off from what is written together with them."""
-    cutter = _Cutter(knowledge)
-    return [piece for token in tokens for piece in cutter.cut(token, text)]
+    pieces = []
+    for token in tokens:
+        cuts = _cuts(text[token.start : token.end], knowledge)
+        pieces += [_piece(token, *cut) for cut in cuts] or [token]
+    return pieces
+
+
+def _piece(token: Token, first: int, last: int, text: str) -> Token:
+    return Token(token.start + first, token.start + last, text, token.pos, token.ezafe)
 
 
 def numerals(pieces: Sequence[Token], knowledge: Knowledge) -> Iterator[Numeral]:
     """Read the numbers among ``pieces``, from left to right; ordinals too, marked as such."""
     reader = _NumeralReader(pieces, knowledge)
-    at = 0
-    while at < len(pieces):
-        found = reader.numeral_at(at)
+    done = 0
+    for at in reader.starts():
+        found = reader.numeral_at(at) if at >= done else None
         if found:
             yield found
-        at = found.last if found else at + 1
+            done = found.last
 
 
 def decimal_of(digits: str) -> Decimal | None:
@@ -70,6 +79,12 @@ def decimal_of(digits: str) -> Decimal | None:
     return Decimal(plain) if plain.isdecimal() else None
 
 
+@lru_cache(maxsize=1 << 16)
+def _cuts(word: str, knowledge: Knowledge) -> tuple[tuple[int, int, str], ...]:
+    """Start, end and text of the pieces of an original word; none where it stays whole, as most do."""
+    return tuple(_cutter(knowledge).cut(word))
+
+
 class _Cutter:
     """Takes words apart that hold a number."""
 
@@ -82,21 +97,14 @@ class _Cutter:
         self.word, self.part = re.compile(word), re.compile(f"{word}|{joined}")
         self.compound = re.compile(f"(?:{word})(?:(?:{joined})?(?:{word}))*(?:{joined})?")
 
-    def cut(self, token: Token, text: str) -> list[Token]:
-        shown, offsets = clean(text[token.start : token.end])
-        parts = list(_PART.finditer(shown))
-        ends = self._ends(shown, parts)
-        if len(ends) < 2:
-            return [token]
-        cuts = [0, *ends]
-        pieces = []
-        for first, last in pairwise(cuts):
+    def cut(self, word: str) -> Iterator[tuple[int, int, str]]:
+        shown, offsets = clean(word)
+        ends = self._ends(shown, list(_PART.finditer(shown)))
+        for first, last in pairwise([0, *ends]) if len(ends) > 1 else ():
             piece = shown[first:last].strip("\u200c ")
             if piece:
                 start = first + shown[first:last].index(piece)
-                end = token.start + offsets[start + len(piece) - 1] + 1
-                pieces.append(Token(token.start + offsets[start], end, piece, token.pos, token.ezafe))
-        return pieces
+                yield offsets[start], offsets[start + len(piece) - 1] + 1, piece
 
     def _ends(self, shown: str, parts: list[re.Match[str]]) -> list[int]:
         """Where the pieces of a word end."""
@@ -143,6 +151,11 @@ class _Cutter:
         return entry["kind"] if entry is not None else ""
 
 
+@cache
+def _cutter(knowledge: Knowledge) -> _Cutter:
+    return _Cutter(knowledge)
+
+
 class _NumeralReader:
     """Reads numbers: groups below a thousand, terms (group and scales), sums of terms."""
 
@@ -150,6 +163,12 @@ class _NumeralReader:
         words = knowledge["number_words"]
         self.entries: list[Entry | None] = [words.get(p.text) for p in pieces]
         self.values = [decimal_of(p.text) if p.text[0].isdecimal() else None for p in pieces]
+
+    def starts(self) -> list[int]:
+        """The pieces that a number can begin with."""
+        return [
+            at for at, value in enumerate(self.values) if value is not None or self._kind(at) in _FIRST_KINDS
+        ]
 
     def numeral_at(self, at: int) -> Numeral | None:
         kind = self._kind(at)

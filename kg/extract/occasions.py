@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kg.extract.event_words import frame_before, is_word, verbal_cue
-from kg.extract.scene import AND, CLOSERS, OPENERS
+from kg.extract.scene import AND, CLOSERS, OPENERS, Scene, to_scene
 from kg.extract.words import tokens_of
 from kg.knowledge import Entry, Knowledge
 from kg.model import Kind, Mention, Reading, Status, Title, Token, Utterance
 from kg.persian import IN_WORD, squash
-from kg.phrases import load_grammar, verb_groups
 
 _VERBAL = frozenset({"VERB", "AUX"})
 _TOPIC_WITHIN = 8  # tokens
@@ -235,19 +234,17 @@ def to_occasions(reading: Reading, knowledge: Knowledge) -> Occasions:
 
 def _cues(reading: Reading, knowledge: Knowledge, sentence: int) -> Iterator[Cue]:
     """The cues of a sentence: words as the lexicon has them, and its verbs in whatever form."""
-    tokens = tokens_of(reading, sentence)
-    found = dict(_verbal_cues(reading, knowledge, sentence))
-    for at in range(len(tokens)):
-        match = knowledge["event_cues"].match(tokens, at)
-        if match and at not in found:
-            found[at] = Cue(sentence, at, at + match[1], match[0]["kind"])
+    scene = to_scene(sentence, reading.document.sentences[sentence], knowledge)
+    found = dict(_verbal_cues(scene))
+    for at, (entry, length) in scene.matches("event_cues").items():
+        if at not in found:
+            found[at] = Cue(sentence, at, at + length, entry["kind"])
     yield from (found[at] for at in sorted(found))
 
 
-def _verbal_cues(reading: Reading, knowledge: Knowledge, sentence: int) -> Iterator[tuple[int, Cue]]:
+def _verbal_cues(scene: Scene) -> Iterator[tuple[int, Cue]]:
     """The verbs of a sentence that are cues, each by its first token."""
-    whole = reading.document.sentences[sentence]
-    for verb in verb_groups(whole, load_grammar(knowledge)):
-        kind = verbal_cue(knowledge, whole.tokens, verb)
+    for verb in scene.verb_groups:
+        kind = verbal_cue(scene.knowledge, scene.tokens, verb)
         if kind:
-            yield verb.light[0], Cue(sentence, verb.light[0], verb.last, kind)
+            yield verb.light[0], Cue(scene.number, verb.light[0], verb.last, kind)

@@ -56,11 +56,9 @@ class Offer:
 def offers(scene: Scene) -> Iterator[Offer]:
     """Find each service that ``scene`` names, in reading order."""
     taken, last, is_listing = 0, 0, False
-    for at in range(len(scene.tokens)):
-        match = scene.knowledge["service_actions"].match(scene.tokens, at) if at >= taken else None
-        if match is None or at in scene.organizations or at in scene.persons:
+    for at, (entry, length) in scene.matches("service_actions").items():
+        if at < taken or at in scene.organizations or at in scene.persons:
             continue
-        entry, length = match
         if _is_predicate(scene, entry, at, at + length):
             found = list(_of_predicate(scene, entry, at, at + length))
         else:
@@ -75,7 +73,7 @@ def offers(scene: Scene) -> Iterator[Offer]:
 
 def frame_at(scene: Scene, at: int) -> tuple[str, int]:
     """The kind of the frame word that starts at token ``at``, and where it ends; empty where none does."""
-    found = scene.knowledge["service_frames"].match(scene.tokens, at)
+    found = scene.match("service_frames", at)
     return (found[0]["kind"], at + found[1]) if found else ("", at)
 
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from kg.calendar import find_dates, gregorian_to_jalali, jalali_to_gregorian
 from kg.knowledge import Entry, Knowledge
 from kg.model import Date, Token
-from kg.persian import ZWNJ, fold_digits
+from kg.persian import ZWNJ, fold_digits, squash
 
 _SATURDAY = 5  # datetime.date.weekday()
 _DAYS = {"hour": 1 / 24, "day": 1, "week": 7}
@@ -45,12 +46,21 @@ def find_periods(
     something is only compared to («نسبت به سال گذشته»), or comes before or after, is left out too.
     """
     reader = _Reader(tokens, text, reference, knowledge)
-    at = 0
-    while at < len(tokens):
-        found = reader.period_at(at)
+    done = 0
+    for at, token in enumerate(tokens):
+        is_start = at >= done and (at in reader.dates or _may_begin(token.text, knowledge))
+        found = reader.period_at(at) if is_start else None
         if found and (found.since or found.until):
             yield found
-        at = found.last if found else at + 1
+        done = found.last if found else done
+
+
+@lru_cache(maxsize=1 << 16)
+def _may_begin(word: str, knowledge: Knowledge) -> bool:
+    """Whether a period that begins with no date may begin with a word: a number, or a word for lengths."""
+    words = knowledge["periods"]
+    is_number = word[0].isdecimal() or word in knowledge["number_words"]
+    return is_number or squash(word) in words.beginnings or word.partition(ZWNJ)[2] in words  # «سه‌ماهه»
 
 
 class _Reader:

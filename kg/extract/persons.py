@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from kg.extract.chains import salutation_end
 from kg.extract.scene import Phrase, Scene, TitlePhrase, text_of
+from kg.knowledge import Knowledge
 from kg.model import Kind
 
 _LONGEST_PERSON = 5  # tokens of a name without its honorifics
@@ -20,16 +22,23 @@ _EDGES = " -–ـ\"“”«»'"  # marks that the tokeniser may leave on a name
 def persons_in(scene: Scene, titles: tuple[TitlePhrase, ...]) -> Iterator[Phrase]:
     """The persons that a sentence names, in reading order."""
     taken = 0
-    for at in range(len(scene.tokens)):
+    for at in sorted(_starts(scene, titles)):
         person = _person_at(scene, at, titles) if at >= taken else None
         if person:
             taken = person.last
             yield person
 
 
+def _starts(scene: Scene, titles: tuple[TitlePhrase, ...]) -> set[int]:
+    """Where a person may be named: at an honorific or tagged name, behind a title or comma."""
+    behind_commas = {at + 1 for at, token in enumerate(scene.tokens[:-1]) if token.text == "،"}
+    behind_titles = {title.last for title in titles if title.last < len(scene.tokens)}
+    return {0, *scene.starts("honorifics"), *scene.persons, *behind_titles, *behind_commas}
+
+
 def pronouns_in(scene: Scene) -> Iterator[Phrase]:
     """«وی», «این مقام مسئول», «این نویسنده»: persons named before."""
-    for at in range(len(scene.tokens)):
+    for at in sorted(scene.starts("anaphors", "demonstratives")):
         end = _pronoun_end(scene, at)
         if end:
             name = text_of(scene.tokens[at:end])
@@ -37,12 +46,12 @@ def pronouns_in(scene: Scene) -> Iterator[Phrase]:
 
 
 def _pronoun_end(scene: Scene, at: int) -> int:
-    match = scene.knowledge["anaphors"].match(scene.tokens, at)
+    match = scene.match("anaphors", at)
     if match and match[0]["kind"] == "Person":
         return at + match[1]
     if scene.tokens[at].text not in scene.knowledge["demonstratives"]:
         return 0
-    role = scene.knowledge["roles"].match(scene.tokens, at + 1)
+    role = scene.match("roles", at + 1)
     return at + 1 + role[1] if role else 0
 
 
@@ -51,7 +60,7 @@ def _person_at(scene: Scene, at: int, titles: tuple[TitlePhrase, ...]) -> Phrase
     first = _behind_honorifics(scene, at)
     if first > at and _is_called_after(scene, at):
         return None
-    is_verb = first in scene.verbs or scene.knowledge["speech_verbs"].match(scene.tokens, first) is not None
+    is_verb = first in scene.verbs or scene.match("speech_verbs", first) is not None
     if is_verb or _describes_place(scene, first) or _pronoun_end(scene, first):
         return None
     tagged = scene.persons.get(first)
@@ -69,7 +78,7 @@ def _person_at(scene: Scene, at: int, titles: tuple[TitlePhrase, ...]) -> Phrase
 
 def _behind_honorifics(scene: Scene, at: int) -> int:
     while at < len(scene.tokens) - 1:
-        match = scene.knowledge["honorifics"].match(scene.tokens, at)
+        match = scene.match("honorifics", at)
         if match is None or at + match[1] >= len(scene.tokens):
             break
         at += match[1]
@@ -108,9 +117,7 @@ def _goes_on_with_surname(scene: Scene, at: int) -> bool:
     if surname is None or surname.get("is_word"):
         return False
     behind = scene.tokens[at + 1] if at + 1 < len(scene.tokens) else None
-    is_last = behind is not None and (
-        behind.text == "،" or knowledge["roles"].match(scene.tokens, at + 1) is not None
-    )
+    is_last = behind is not None and (behind.text == "،" or scene.match("roles", at + 1) is not None)
     return word.pos == "PROPN" or is_last
 
 
@@ -119,7 +126,7 @@ def _lacks_surname(scene: Scene, first: int, end: int) -> bool:
     tokens, knowledge = scene.tokens, scene.knowledge
     if end - first != 1 or end >= len(tokens) or end in scene.organizations or end in scene.places:
         return False
-    if any(knowledge[name].match(tokens, end) for name in ("roles", "honorifics", "speech_verbs", "bodies")):
+    if any(scene.match(name, end) for name in ("roles", "honorifics", "speech_verbs", "bodies")):
         return False
     is_surname = tokens[end].text in knowledge["surnames"] or _ends_like_surname(scene, end)
     return is_surname and _is_given(scene, first)
@@ -143,7 +150,7 @@ def _untagged_end(scene: Scene, at: int, first: int, titles: tuple[TitlePhrase, 
 def _is_speaker(scene: Scene, first: int, end: int) -> bool:
     """Whether the words stand alone before a speech verb: «…، خلیل‌زاده اظهار داشت»."""
     is_alone = first == 0 or scene.tokens[first - 1].text == "،"
-    return is_alone and scene.knowledge["speech_verbs"].match(scene.tokens, end) is not None
+    return is_alone and scene.match("speech_verbs", end) is not None
 
 
 def _known_name_end(scene: Scene, first: int) -> int:
@@ -167,9 +174,12 @@ def _known_name_end(scene: Scene, first: int) -> int:
 def _ends_like_surname(scene: Scene, at: int) -> bool:
     word = scene.tokens[at]
     is_name = word.pos in {"NOUN", "PROPN", "ADJ"} and len(word.text) > 4
-    return is_name and any(
-        word.text.endswith(ending["form"]) for ending in scene.knowledge["surname_endings"]
-    )
+    return is_name and word.text.endswith(_surname_endings(scene.knowledge))
+
+
+@cache
+def _surname_endings(knowledge: Knowledge) -> tuple[str, ...]:
+    return tuple(ending["form"] for ending in knowledge["surname_endings"])
 
 
 def _signs(

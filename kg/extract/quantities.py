@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from kg.calendar import find_dates
 from kg.extract.numerals import Numeral, numerals, pieces_of
 from kg.knowledge import Entry, Knowledge
 from kg.model import Bound, Kind, Observation, Reading, Sentence, Span
-from kg.persian import bare_noun, fold_digits, without_indefinite
+from kg.persian import bare_noun, fold_digits, squash, without_indefinite
 
 _NOMINAL = frozenset(("NOUN", "PROPN", "ADJ", "X"))
 _TELLING = 3  # a number of so many digits besides zeros, told twice of one unit, is one fact
@@ -88,8 +89,11 @@ class _Scene:
         self.units, self.bounds = knowledge["units"], knowledge["bounds"]
         self.contexts = knowledge["number_contexts"]
         self.words, self.names = knowledge["number_words"], knowledge["number_names"]
-        self.signs = {c: e["unit"] for es in self.units.entries.values() for e in es for c in e["sign"]}
+        self.signs = _signs(knowledge)
         self.pieces = pieces_of(sentence.tokens, self.text, knowledge)
+        self.numerals = list(numerals(self.pieces, knowledge))
+        if not self.numerals:
+            return  # so it is with many sentences, and nothing is asked of them
         reference = article.date.day if article.date else None
         self.taken = {
             i
@@ -99,7 +103,7 @@ class _Scene:
         self.taken |= set(self._in_names())
         self.mentioned = set(self._in_mentions(reading, number))
         self.persons = set(self._in_persons())
-        self.numerals = [n for n in numerals(self.pieces, knowledge) if self._is_free(n)]
+        self.numerals = [n for n in self.numerals if self._is_free(n)]
 
     def quantities(self, recalled: dict[bool, str]) -> Iterator[_Quantity]:
         """Read the counted numbers.
@@ -127,10 +131,8 @@ class _Scene:
     # ── numbers that count nothing ──
 
     def _in_names(self) -> Iterator[int]:
-        for i in range(len(self.pieces)):
-            match = self.names.match(self.pieces, i)
-            if match:
-                yield from range(i, i + match[1])
+        for i, (_, length) in self.names.matches([squash(p.text) for p in self.pieces]).items():
+            yield from range(i, i + length)
 
     def _in_mentions(self, reading: Reading, number: int) -> Iterator[int]:
         """Pieces inside the names of persons, bodies and places: «منطقه 22 شهرداری تهران»."""
@@ -409,6 +411,12 @@ class _Scene:
             if match and match[1] == length:
                 return match[0]["effect"]
         return ""
+
+
+@cache
+def _signs(knowledge: Knowledge) -> Mapping[str, str]:
+    """Units by their signs: «%»."""
+    return {sign: unit["unit"] for unit in knowledge["units"] for sign in unit["sign"]}
 
 
 class _Subjects:

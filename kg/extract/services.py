@@ -14,7 +14,6 @@ from kg.extract.words import mentions_in, span_of, tokens_of
 from kg.knowledge import Entry, Knowledge
 from kg.model import Kind, Reading, Service, Status
 from kg.persian import IN_WORD, squash
-from kg.phrases import load_grammar, status_of
 
 # how often a service and its provider were right in the training articles, by who names the provider
 _CONFIDENCE: Mapping[str, float] = {
@@ -76,7 +75,7 @@ def _candidates(reading: Reading, knowledge: Knowledge) -> Iterator[Service]:
                     span=span_of(reading, number, *offer.words),
                     rule=f"{offer.rule}.{how}",
                     confidence=_CONFIDENCE[how],
-                    status=status_of(sentence, *offer.words, load_grammar(knowledge)),
+                    status=scene.status(*offer.words),
                     names=_names(offer),
                     provider=provider,
                     places=tuple(_places(reading, number, provider)),

@@ -50,12 +50,10 @@ def speeches(seen: Sequence[Sighting]) -> Iterator[Speech]:
 def _silent(sighting: Sighting) -> Iterator[Speech]:
     """Somebody who announces something in the reporter's words: he is spoken of, and may be named next."""
     scene = sighting.scene
-    for at in range(len(scene.tokens)):
-        if scene.knowledge["speech_verbs"].match(scene.tokens, at):
-            subject = subject_of(sighting, at)
-            if subject is not None:
-                yield Speech(None, scene.number, at, "speech.silent", subject, _says_also(scene, at))
-            return
+    at = next(iter(scene.matches("speech_verbs")), None)
+    subject = subject_of(sighting, at) if at is not None else None
+    if at is not None and subject is not None:
+        yield Speech(None, scene.number, at, "speech.silent", subject, _says_also(scene, at))
 
 
 # ── where speech begins ───────────────────────────────────────────────────────
@@ -75,7 +73,7 @@ def _main_introduction(sighting: Sighting) -> tuple[int, str, int, int | None] |
     scene = sighting.scene
     tokens = scene.tokens
     for at in range(len(tokens)):
-        match = scene.knowledge["speech_verbs"].match(tokens, at)
+        match = scene.match("speech_verbs", at)
         if match and not (at and tokens[at - 1].ezafe and tokens[at].pos != "VERB"):
             first = _content_start(scene, at, at + match[1], match[0]["kind"])
             if first:
@@ -119,12 +117,13 @@ def _is_speaker(sighting: Sighting, colon: int) -> bool:
 def _leads(scene: Scene, limit: int) -> Iterator[tuple[int, str, int, int | None]]:
     """«با بیان اینکه CLAUSE، …» and «به گفته X، CLAUSE»."""
     tokens = scene.tokens
-    for at in range(limit):
-        match = scene.knowledge["speech_leads"].match(tokens, at)
-        if match and match[0]["kind"] == "clause":
-            end = _clause_end(scene, at + match[1], limit)
-            yield at, "speech.lead", at + match[1], end
-        elif match and limit == len(tokens):
+    for at, (entry, length) in scene.matches("speech_leads").items():
+        if at >= limit:
+            return
+        if entry["kind"] == "clause":
+            end = _clause_end(scene, at + length, limit)
+            yield at, "speech.lead", at + length, end
+        elif limit == len(tokens):
             comma = next((i for i in range(at, len(tokens)) if tokens[i].text == "،"), None)
             if comma:
                 yield at, "speech.source", comma + 1, None
@@ -171,7 +170,7 @@ def _stretch(
 
 
 def _is_narration(scene: Scene) -> bool:
-    return scene.knowledge["narrations"].match(scene.tokens, 0) is not None
+    return scene.match("narrations", 0) is not None
 
 
 # ── who speaks ────────────────────────────────────────────────────────────────

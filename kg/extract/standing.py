@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from kg.extract.words import is_linked
+from kg.extract.scene import is_linked, to_scene
 from kg.knowledge import Knowledge
 from kg.model import (
     Assertion,
@@ -22,7 +22,6 @@ from kg.model import (
     Span,
     Status,
 )
-from kg.phrases import load_grammar, status_of
 
 # what a plan or a doubt changes; a unit is named in passing and holds whatever is planned, and so does a
 # role, but for one that somebody is given («به عنوان رئیس … انتخاب خواهد شد»)
@@ -31,17 +30,17 @@ _DEPENDENT = (Observation, Attendance, Organizing)
 
 def with_standing(reading: Reading, facts: Iterable[Assertion], knowledge: Knowledge) -> Iterator[Assertion]:
     """Each of ``facts`` with its status and, where it stands in a quotation, who vouches for it."""
-    grammar = load_grammar(knowledge)
     sentences = reading.document.sentences
     starts = [s.start for s in sentences]
     for fact in facts:
         status = fact.status
         if isinstance(fact, (*_DEPENDENT, Membership)) and status is Status.STATED:
-            sentence = sentences[max(0, bisect_right(starts, fact.span.start) - 1)]
-            inside = [i for i, t in enumerate(sentence.tokens) if _meet(fact.span, t.start, t.end)]
-            is_open = not isinstance(fact, Membership) or is_linked(sentence.tokens, inside[0], knowledge)
+            number = max(0, bisect_right(starts, fact.span.start) - 1)
+            scene = to_scene(number, sentences[number], knowledge)
+            inside = [i for i, t in enumerate(scene.tokens) if _meet(fact.span, t.start, t.end)]
+            is_open = not isinstance(fact, Membership) or is_linked(scene, inside[0])
             if inside and is_open:
-                status = status_of(sentence, inside[0], inside[-1] + 1, grammar)
+                status = scene.status(inside[0], inside[-1] + 1)
         yield replace(fact, status=status, vouched_by=_speaker(reading, fact))
 
 

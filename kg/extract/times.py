@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from kg.extract.periods import Period, find_periods
+from kg.extract.scene import Scene, to_scene
 from kg.knowledge import Knowledge
-from kg.model import Assertion, Membership, Reading, Sentence, Timed
-from kg.phrases import Clause, Clauses, Grammar, VerbGroup, clauses_of, load_grammar, past_stem
+from kg.model import Assertion, Membership, Reading, Timed
+from kg.phrases import Clause, Clauses, VerbGroup, load_grammar, past_stem
 
 _CLOSED = frozenset({"(", "-", "–"})  # marks behind a role before the years in which it was held
 
@@ -27,7 +28,7 @@ def with_times(reading: Reading, facts: Iterable[Assertion], knowledge: Knowledg
     for fact in facts:
         number = max(0, bisect_right(starts, fact.span.start) - 1)
         if isinstance(fact, Timed) and sentences:
-            line = read.setdefault(number, _Timeline(reading, sentences[number], knowledge))
+            line = read.setdefault(number, _Timeline(reading, to_scene(number, sentences[number], knowledge)))
             period = line.of_role(fact) if isinstance(fact, Membership) else line.of(fact)
             if period:
                 yield replace(fact, since=period.since, until=period.until)
@@ -40,22 +41,17 @@ class _Timeline:
     """The times and clauses of one sentence."""
 
     reading: Reading
-    sentence: Sentence
-    knowledge: Knowledge
+    scene: Scene
 
     @cached_property
     def periods(self) -> list[Period]:
         article = self.reading.document.article
         reference = article.date.day if article.date else None
-        return list(find_periods(self.sentence.tokens, article.text, reference, self.knowledge))
+        return list(find_periods(self.scene.tokens, article.text, reference, self.scene.knowledge))
 
-    @cached_property
-    def grammar(self) -> Grammar:
-        return load_grammar(self.knowledge)
-
-    @cached_property
+    @property
     def clauses(self) -> Clauses:
-        return clauses_of(self.sentence, self.grammar)
+        return self.scene.clauses
 
     def of(self, fact: Timed) -> Period | None:
         """The time nearest to a fact in its clause, or in the one that it is joined to."""
@@ -74,7 +70,7 @@ class _Timeline:
         if not self.periods:
             return None
         first, last = self._tokens(fact)
-        tokens = self.sentence.tokens
+        tokens = self.scene.tokens
         index = self.clauses.owner[first]
         clause = self.clauses.clauses[index]
         for period in self._periods_in(index):
@@ -91,14 +87,15 @@ class _Timeline:
 
     def _side(self, verb: VerbGroup) -> str:
         """What a verb does with a time: a role is held in it («is», «during»), from it on, or up to it."""
-        words = [*(self.sentence.tokens[at].text for at in verb.light), past_stem(verb.lemma)]
-        row = self.knowledge["appointments"].get(" ".join(words)) if verb.light else None
-        is_copula = not verb.light and self.grammar.uses.get(verb.lemma) == "copula"
+        words = [*(self.scene.tokens[at].text for at in verb.light), past_stem(verb.lemma)]
+        row = self.scene.knowledge["appointments"].get(" ".join(words)) if verb.light else None
+        uses = load_grammar(self.scene.knowledge).uses
+        is_copula = not verb.light and uses.get(verb.lemma) == "copula"
         return row["side"] if row else ("is" if is_copula else "")
 
     def _tokens(self, fact: Timed) -> tuple[int, int]:
         """The fact's tokens in the sentence, half-open."""
-        span, tokens = fact.span, self.sentence.tokens
+        span, tokens = fact.span, self.scene.tokens
         inside = [i for i, t in enumerate(tokens) if span.start < t.end and t.start < span.end]
         return (inside[0], inside[-1] + 1) if inside else (0, 0)
 
@@ -116,11 +113,10 @@ class _Timeline:
     def _is_told(self, clause: Clause) -> bool:
         """Whether the verb of a clause says that somebody says something."""
         verb = clause.verb
-        tokens = self.sentence.tokens
         return verb is not None and any(
-            self.knowledge["speech_verbs"].match(tokens, at) or self._announces(at) for at in verb.tokens
+            self.scene.match("speech_verbs", at) or self._announces(at) for at in verb.tokens
         )
 
     def _announces(self, at: int) -> bool:
-        found = self.knowledge["event_cues"].match(self.sentence.tokens, at)
+        found = self.scene.match("event_cues", at)
         return found is not None and found[0]["kind"] == "announced"

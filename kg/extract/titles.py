@@ -16,7 +16,7 @@ _AT_BODIES = frozenset({"head", "deputy", "member", "coach"})  # roles that some
 
 def title_at(scene: Scene, at: int) -> TitlePhrase | None:
     """The role that is named from token ``at`` on, with its body; None if none is."""
-    match = scene.knowledge["roles"].match(scene.tokens, at)
+    match = scene.match("roles", at)
     if (
         match is None
         or at in scene.persons
@@ -70,7 +70,7 @@ def _with_body(
                 tenure = Tenure.CURRENT
             role = _role(scene, entry, words, name_from, at)
             return TitlePhrase(scene.number, first, max(end, body.last), role, entry["kind"], body, tenure)
-        office = scene.knowledge["roles"].match(scene.tokens[:end], at)
+        office = scene.match("roles", at, end)
         if office and office[0]["kind"] == "office":
             last = at + office[1]
             role = _role(scene, entry, words, name_from, last)
@@ -81,7 +81,7 @@ def _with_body(
 
 def _is_field(scene: Scene, at: int) -> bool:
     """Whether a body goes by the name of its field from token ``at`` on: آموزش و پرورش, هواشناسی."""
-    match = scene.knowledge["bodies"].match(scene.tokens, at)
+    match = scene.match("bodies", at)
     return match is not None and match[0]["use"] == "domain"
 
 

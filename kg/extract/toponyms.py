@@ -19,10 +19,16 @@ SITES = frozenset({"site", "way", "road"})
 _SETTLED = frozenset({"city", "village", "county", "province", "country", "island"})
 
 
+def place_starts(scene: Scene) -> set[int]:
+    """Where ``place_at``, ``listed_places`` and ``place_anaphor`` may find something."""
+    plurals = {at for at, token in enumerate(scene.tokens) if is_plural(token.text)}
+    return plurals | scene.starts("place_nouns", "places", "anaphors") | scene.places.keys()
+
+
 def place_at(scene: Scene, at: int, end: int | None = None) -> Phrase | None:
     """The place that is named from token ``at`` on (and before ``end``); None if none is."""
     tokens = scene.tokens[:end]
-    cue = scene.knowledge["place_nouns"].match(tokens, at)
+    cue = scene.match("place_nouns", at, len(tokens))
     named = _place_with_cue(scene, at, *cue, limit=len(tokens)) if cue else None
     if named:
         return named
@@ -71,7 +77,7 @@ def _item_end(scene: Scene, first: int, *, is_first: bool) -> int:
 
 
 def _known(scene: Scene, at: int, limit: int) -> tuple[Entry, int] | None:
-    return scene.knowledge["places"].match(scene.tokens[:limit], at)
+    return scene.match("places", at, limit)
 
 
 def _is_sure(entry: Entry, length: int) -> bool:
@@ -196,7 +202,7 @@ def _place(scene: Scene, first: int, last: int, sort: str, known: Entry | None =
 
 def place_anaphor(scene: Scene, at: int) -> Phrase | None:
     """«این استان», «استان»: a place that the article names elsewhere."""
-    match = scene.knowledge["anaphors"].match(scene.tokens, at)
+    match = scene.match("anaphors", at)
     if match is None or match[0]["kind"] != "Place" or scene.tokens[at + match[1] - 1].ezafe:
         return None
     last = at + match[1]

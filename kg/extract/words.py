@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from kg.knowledge import Knowledge
 from kg.model import Mention, Reading, Span, Token
 
 
@@ -28,10 +27,3 @@ def sentence_span(reading: Reading, sentence: int) -> Span:
 def mentions_in(reading: Reading, sentence: int) -> Iterator[Mention]:
     """The mentions of a sentence, in reading order."""
     return (m for m in reading.mentions if m.sentence == sentence)
-
-
-def is_linked(tokens: Sequence[Token], at: int, knowledge: Knowledge) -> bool:
-    """Whether «به عنوان» and the like, which link a person to a role, end before token ``at``."""
-    links = knowledge["role_links"]
-    starts = range(max(0, at - links.longest), at)
-    return any((found := links.match(tokens[:at], i)) and i + found[1] == at for i in starts)

@@ -11,7 +11,7 @@ from kg.identity.bodies import BodyId, Wholes, body_id
 from kg.identity.ground import Ground, as_tokens, plain_words
 from kg.identity.places import PlaceId, place_id
 from kg.identity.scope import Scope, scope_of
-from kg.model import Entity, Findings, Kind, Location, Membership, Status, Unit
+from kg.model import Findings, Kind, Location, Membership, Status, Unit
 from kg.naming import tidy
 from kg.persian import ZWNJ, fold, squash
 
@@ -38,11 +38,16 @@ class Context:
         return date.day.isoformat() if date else ""
 
     @cached_property
+    def names(self) -> Mapping[str, tuple[str, ...]]:
+        """All forms of each entity's name, each on one line, once, in one spelling."""
+        return {e.id: tuple(dict.fromkeys(map(tidy, e.names))) for e in self.found.entities}
+
+    @cached_property
     def place_of(self) -> Mapping[str, PlaceId]:
         """The node of each place, by entity."""
         return {
             e.id: place_id(
-                names_of(e),
+                self.names[e.id],
                 self.scope.row_of.get(e.id, ""),
                 self._inside.get(e.id, ""),
                 self.scope,
@@ -55,7 +60,7 @@ class Context:
     @cached_property
     def _inside(self) -> Mapping[str, str]:
         """The place, known to no list, that the article says a place is in."""
-        names = {e.id: names_of(e)[0] for e in self.found.entities if e.kind is Kind.PLACE}
+        names = {e.id: self.names[e.id][0] for e in self.found.entities if e.kind is Kind.PLACE}
         stated = [f for f in self.found.assertions if isinstance(f, Location) and f.status is Status.STATED]
         return {
             f.subject: names[f.place]
@@ -71,7 +76,9 @@ class Context:
         """The node of each body, by entity."""
         clubs = self._possible_clubs
         return {
-            e.id: body_id(names_of(e), self.scope, self.ground, is_bare=e.is_local, is_club=e.id in clubs)
+            e.id: body_id(
+                self.names[e.id], self.scope, self.ground, is_bare=e.is_local, is_club=e.id in clubs
+            )
             for e in self.found.entities
             if e.kind is Kind.ORGANIZATION
         }
@@ -120,11 +127,6 @@ class Context:
     def field(self) -> str:
         """What the article is of: sport, art or religion; empty where it is of none clearly."""
         return _field_of_text(self.found.article.text, self.ground)
-
-
-def names_of(entity: Entity) -> tuple[str, ...]:
-    """All forms of an entity's name, each on one line, once, in one spelling."""
-    return tuple(dict.fromkeys(tidy(name) for name in entity.names))
 
 
 def _field_of_text(text: str, ground: Ground) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from kg.identity.candidate import Candidate
-from kg.identity.context import Context, names_of
+from kg.identity.context import Context
 from kg.identity.ground import ground_of
 from kg.identity.person_names import parse_name
 from kg.identity.persons import Persons
@@ -26,7 +26,7 @@ def candidates(found: Findings, knowledge: Knowledge | None = None) -> tuple[Can
         Kind.PERSON: persons.candidate,
         Kind.PLACE: lambda entity: _place(entity, context),
         Kind.ORGANIZATION: lambda entity: _body(entity, context),
-        Kind.EVENT: lambda entity: _made(entity, context, "", names_of(entity)[0]),
+        Kind.EVENT: lambda entity: _made(entity, context, "", context.names[entity.id][0]),
     }
     return tuple(makers[entity.kind](entity) for entity in found.entities)
 
@@ -54,7 +54,7 @@ def _made(entity: Entity, context: Context, own: str, label: str, **known: Any) 
 
     A thing that lies in itself lies in nothing.
     """
-    names, article = names_of(entity), context.found.article.id
+    names, article = context.names[entity.id], context.found.article.id
     handle = f"{entity.kind.lower()}/{slug(names[0])}_{id_tail(article)}"
     own = own or handle
     if known.get("place") == own:

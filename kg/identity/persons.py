@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kg.identity.candidate import Candidate
-from kg.identity.context import Context, names_of
+from kg.identity.context import Context
 from kg.identity.ground import Ground, plain_words
 from kg.identity.person_names import PersonName, gender_of, honorific_rows, parse_name
 from kg.identity.places import split_place
@@ -35,7 +35,7 @@ class Persons:
 
     def candidate(self, entity: Entity) -> Candidate:
         """All that resolution asks of a person of the article."""
-        names, name = names_of(entity), self.name_of[entity.id]
+        names, name = self.context.names[entity.id], self.name_of[entity.id]
         rows = honorific_rows(names, self.ground)
         handle = f"person/{name.slug}_{id_tail(self.context.found.article.id)}"
         ranks = sorted({row["kind"] for row in rows} & {"clerical", "military", "martyr", "deceased"})
@@ -57,7 +57,7 @@ class Persons:
     def name_of(self) -> Mapping[str, PersonName]:
         """The parts of each person's name, by entity."""
         return {
-            e.id: parse_name(names_of(e)[0], self.ground)
+            e.id: parse_name(self.context.names[e.id][0], self.ground)
             for e in self.context.found.entities
             if e.kind is Kind.PERSON
         }

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from kg.knowledge import Entry, Knowledge, Lexicon, load_knowledge
 from kg.model import Sentence, Status
@@ -93,17 +94,10 @@ class Grammar:
 
 def load_grammar(knowledge: Knowledge | None = None) -> Grammar:
     """The grammar of ``knowledge`` (default: what ships), made once for each in a tenth of a second."""
-    knowledge = knowledge or load_knowledge()
-    for known, grammar in _MADE:
-        if known is knowledge:
-            return grammar
-    _MADE.append((knowledge, _grammar(knowledge)))
-    return _MADE[-1][1]
+    return _grammar(knowledge or load_knowledge())
 
 
-_MADE: list[tuple[Knowledge, Grammar]] = []  # a Knowledge holds dicts, so that no cache can hash it
-
-
+@cache
 def _grammar(knowledge: Knowledge) -> Grammar:
     attitudes = {key: _attitude(entry) for key, entry in _entries(knowledge["attitudes"])}
     verbs = dict(_entries(knowledge["verbs"]))
