@@ -38,8 +38,7 @@ def with_standing(reading: Reading, facts: Iterable[Assertion], knowledge: Knowl
             number = max(0, bisect_right(starts, fact.span.start) - 1)
             scene = to_scene(number, sentences[number], knowledge)
             inside = [i for i, t in enumerate(scene.tokens) if _meet(fact.span, t.start, t.end)]
-            is_open = not isinstance(fact, Membership) or is_linked(scene, inside[0])
-            if inside and is_open:
+            if inside and (not isinstance(fact, Membership) or is_linked(scene, inside[0])):
                 status = scene.status(inside[0], inside[-1] + 1)
         yield replace(fact, status=status, vouched_by=_speaker(reading, fact))
 
