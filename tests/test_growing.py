@@ -20,7 +20,7 @@ from kg.export import export_pieces
 from kg.graph import graph_name, to_dataset
 from kg.identity import Judgement, candidates, resolve
 from kg.knowledge import load_knowledge
-from kg.model import Article
+from kg.model import Article, Kind
 from kg.pipeline import build, find, remove
 from kg.store import Oxigraph, Remote, Store, open_ledger, open_store, settle
 from kg.store.schema import MIGRATIONS
@@ -197,9 +197,9 @@ def at_once(read: list[Article], judgements: list[Judgement]) -> bytes:
 
 def judgements_of(read: list[Article]) -> list[Judgement]:
     """Rows that join places, join bodies, and part what two articles call the same."""
-    named = {c.own: c for each in read for c in candidates(find(each, load_knowledge()))}
-    handles = [c.handle for each in read for c in candidates(find(each, load_knowledge())) if c.own == TOWN]
-    bodies = sorted(own for own in named if own.startswith("organization/"))
+    named = [c for each in read for c in candidates(find(each, load_knowledge()))]
+    handles = [c.handle for c in named if c.own == TOWN]
+    bodies = sorted({c.own for c in named if c.kind == Kind.ORGANIZATION})
     return [
         Judgement("same", TOWN, "place/یزد"),
         Judgement("same", bodies[0], bodies[-1]),
@@ -218,7 +218,11 @@ def test_a_store_decides_as_resolution_of_all_at_once_does(stored: Stored):
     assert quads(store) == at_once(articles(9), [])
 
 
-def test_judgements_are_laid_lifted_and_follow_articles_that_come_and_go(stored: Stored):
+@pytest.mark.parametrize("blocks_at_once", [1, 2000])
+def test_judgements_are_laid_lifted_and_follow_articles_that_come_and_go(
+    stored: Stored, blocks_at_once: int, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("kg.store.resolving._AT_ONCE", blocks_at_once)
     read = articles(9)
     judged = judgements_of(read)
     store = stored(read[:6])

@@ -204,9 +204,10 @@ class Blocks:
         """Note that the graph of all has these no more."""
         self._db.do_each("DELETE FROM owned WHERE block = ? AND subject = ?", subjects)
 
-    def is_owned(self, subject: str) -> bool:
-        """Whether any block or key has this subject."""
-        return bool(self._db.value("SELECT EXISTS (SELECT 1 FROM owned WHERE subject = ?)", subject))
+    def is_owned(self, subject: str, but_by: str = "") -> bool:
+        """Whether any block or key has this subject, but for one."""
+        query = "SELECT EXISTS (SELECT 1 FROM owned WHERE subject = ? AND block <> ?)"
+        return bool(self._db.value(query, subject, but_by))
 
 
 def _said(candidate: Candidate) -> str:

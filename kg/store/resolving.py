@@ -56,9 +56,7 @@ class Rulings:
     verdicts: Verdicts = field(default_factory=Verdicts)
     merged: Mapping[str, str] = field(default_factory=dict)
     joined: Mapping[str, str] = field(default_factory=dict)
-    touched: frozenset[str] = (
-        frozenset()
-    )  # blocks that a judgement is about, or was when all was settled last
+    touched: frozenset[str] = frozenset()  # blocks of things that a judgement is about
 
     def __str__(self) -> str:
         """Write what else than the candidates of a block decides on it."""
@@ -91,7 +89,7 @@ def resolve_dirty(store: Store, rulings: Rulings, ground: Ground, check: Check) 
         asked = {rulings.first(key) for key in keys}
         keys = sorted({*keys, *(block for first in asked for block in rulings.group(first))})
         decided = [resolver.decide(key) for key in keys]
-        edits = _edits(decided)
+        edits = _edits(blocks, decided)
         known = {_class_of(row[0], store.base) for each in decided for row in each.around}
         check(store.common, [triple for triples in edits.values() for triple in triples], known)
         _write(store, decided, edits)
@@ -184,13 +182,12 @@ class _Resolver:
             return False
         if id_ in self.ground.row_of_place:
             return True
-        if id_ in self.rulings.touched:
-            apart = self.rulings.verdicts.apart
-            held = self.blocks.held(self.rulings.group(id_))
-            if any((c.article, c.entity) not in apart for c, _ in held):
-                return True
-            return any(row[1] for row in self.blocks.rows_around(id_))
-        return self.blocks.is_named(id_)
+        if id_ not in self.rulings.touched:
+            return self.blocks.is_named(id_)
+        apart = self.rulings.verdicts.apart
+        held = self.blocks.held(self.rulings.group(id_))
+        is_left = any((c.article, c.entity) not in apart for c, _ in held)
+        return is_left or any(row[1] for row in self.blocks.rows_around(id_))
 
 
 _KINDS = frozenset({"person", "place", "organization", "event"})
@@ -207,9 +204,15 @@ def _class_of(id_: str, base: str) -> Triple:
     return URIRef(base + id_), RDF.type, CLASSES[Kind(id_.partition("/")[0].capitalize())]
 
 
-def _edits(decided: Sequence[_Decided]) -> dict[str, set[Triple]]:
-    """What the subjects of some blocks are to say, with those that are to say nothing any more."""
-    edits: dict[str, set[Triple]] = {subject: set() for each in decided for subject in each.before}
+def _edits(blocks: Blocks, decided: Sequence[_Decided]) -> dict[str, set[Triple]]:
+    """What the subjects of some blocks are to say, with those that are to say nothing any more.
+
+    One that has gone to another block, as judgements join and part them, is that one's alone.
+    """
+    edits: dict[str, set[Triple]] = {}
+    for each in decided:
+        lost = each.before - each.subjects.keys()
+        edits.update((s, set()) for s in lost if not blocks.is_owned(s, but_by=each.key))
     for each in decided:
         edits.update(each.subjects)
     return edits
