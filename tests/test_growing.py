@@ -240,6 +240,19 @@ def test_judgements_are_laid_lifted_and_follow_articles_that_come_and_go(
     assert quads(store) == at_once(read, [])
 
 
+def test_what_judgements_joined_comes_back_whole_in_whatever_order_blocks_are_decided(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.setattr("kg.store.resolving._AT_ONCE", 1)
+    read = [article(1), Article("x", "سعید رضایی، رئیس دادگاه انقلاب گفت: «امروز راه‌ها باز است.»")]
+    store = in_memory(read)
+    joined = Judgement("same", "organization/دادگاه-انقلاب_x", "organization/شهرداری-یزد")
+    settle(store, judgements=[joined])
+    assert quads(store) == at_once(read, [joined])
+    settle(store, judgements=[])
+    assert quads(store) == at_once(read, [])
+
+
 def test_nothing_is_left_in_the_ledger_of_what_has_gone(stored: Stored):
     store = stored(articles(9))
     remove(store, [each.id for each in articles(9)])
