@@ -14,6 +14,8 @@ _WE = "یم"  # the ending of «ارائه می‌دهیم»
 _NEAR = 3  # tokens between «توسط» and the body: توسط امدادگران جمعیت هلال احمر
 _OVERSEERS = frozenset({"governorate", "state"})  # they speak of what others do
 _NO_PROVIDERS = frozenset({"party", "sport", "media", "court", "council"})
+_OF_OWNERS = frozenset({"use", "cover"})  # who uses the services of X, or is insured by X, is served by X
+_DELIBERATING = "session|never"  # what the lexicon of events calls a body that only debates: کمیسیون
 _PRIVATE = frozenset({"academic", "expert", "artist", "coach", "reporter", "deputy-of-people"})
 
 
@@ -34,7 +36,9 @@ def providers_of(reading: Reading, scene: Scene, offer: Offer) -> tuple[list[str
     if subject:
         return subject, "subject"
     owner = next((b.entity for b in bodies if offer.thing[0] < b.first < offer.thing[1]), None)
-    body, how = (owner, "owner") if owner else _by_speaker(reading, scene, offer, bodies)
+    if owner and offer.entry["kind"] not in _OF_OWNERS:
+        return [], ""  # «تصمیمات ستاد X اجرا شد»: what is somebody's is not therefore given by him
+    body, how = (owner, "owner") if owner else _by_speaker(reading, scene, offer)
     is_itself = any(b.entity == body and scene.tokens[b.first] in offer.bare[:1] for b in bodies)
     return ([], "") if is_itself else ([body], how)
 
@@ -133,9 +137,7 @@ def _is_partner(scene: Scene, first: int) -> bool:
 # ── the body of who speaks ────────────────────────────────────────────────────
 
 
-def _by_speaker(
-    reading: Reading, scene: Scene, offer: Offer, bodies: list[Mention]
-) -> tuple[str | None, str]:
+def _by_speaker(reading: Reading, scene: Scene, offer: Offer) -> tuple[str | None, str]:
     knowledge = scene.knowledge
     speaker = _speaker_at(reading, scene, offer)
     body = _body_of(reading, knowledge, speaker) or _titled_body(reading, scene, speaker)
@@ -144,12 +146,9 @@ def _by_speaker(
         voice = None if is_private else _voiced(reading, scene)
         return voice, "voice" if voice else ""
     sort = _sort_of(reading, knowledge, body)
-    if sort in _NO_PROVIDERS:
-        return None, ""
-    if sort in _OVERSEERS and not _is_ours(scene, offer):
-        near = [b.entity for b in bodies if _sort_of(reading, knowledge, b.entity) not in _OVERSEERS]
-        return (near[-1] if near else None), "near"
-    return body, "speaker"
+    is_overseer = sort in _OVERSEERS and not _is_ours(scene, offer)
+    debates = _first_known(knowledge, "event_bodies", _name(reading, body)) == _DELIBERATING
+    return (None, "") if sort in _NO_PROVIDERS or is_overseer or debates else (body, "speaker")
 
 
 def _speaker_at(reading: Reading, scene: Scene, offer: Offer) -> str | None:
