@@ -14,6 +14,7 @@ _ANNOUNCED = frozenset(
     {"exhibition", "festival", "ceremony", "competition", "workshop", "conference", "camp", "exercise"}
 )
 _OF_OTHERS = frozenset({"visit", "agreement"})
+_NEAR = 4  # tokens between an event and who holds it: «به صورت مجازی»
 _GATHERINGS = frozenset({"meeting", "conference"})
 
 
@@ -66,18 +67,25 @@ def _hosts(occasions: Occasions) -> Iterator[Organizing]:
             continue
         for cue in occasions.cues_of(sentence, "held", "held by"):
             event = occasions.event_near(sentence, cue.first)
-            if event is None or (cue.kind == "held by" and not _is_passive(occasions, cue, event)):
+            if event is None or not _says_who_holds(occasions, cue, event):
                 continue
             for body in _list_at(occasions, sentence, cue.last):
                 status = occasions.status(sentence)
                 yield _organizing(occasions, event, body.entity, "organize.host", 0.8, sentence, status)
 
 
-def _is_passive(occasions: Occasions, cue: Cue, event: Mention) -> bool:
-    """«EVENT توسط X برگزار شد»: the next verb says that it is held, as «از سوی X» may belong to any verb."""
+def _says_who_holds(occasions: Occasions, cue: Cue, event: Mention) -> bool:
+    """Whether the next verb says that the event is held, as «به همت X» may belong to any verb.
+
+    «EVENT توسط X برگزار شد»; a heading has no verb: «برگزاری EVENT به همت X»; and who is named right
+    behind an event holds it: «در EVENT به میزبانی X گفت».
+    """
     verb = occasions.verb_behind(cue.sentence, cue.last)
     is_held = any(cue.last <= c.first <= verb for c in occasions.cues_of(cue.sentence, *HELD))
-    return event.last <= cue.first and is_held
+    if cue.kind == "held by":
+        return event.last <= cue.first and is_held
+    is_beside = 0 <= cue.first - event.last <= _NEAR
+    return is_held or is_beside or verb == len(occasions.tokens(cue.sentence))
 
 
 def _list_at(occasions: Occasions, sentence: int, first: int) -> list[Mention]:
