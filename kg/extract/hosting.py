@@ -13,6 +13,7 @@ from kg.model import Kind, Mention, Organizing, Status, Tenure
 _ANNOUNCED = frozenset(
     {"exhibition", "festival", "ceremony", "competition", "workshop", "conference", "camp", "exercise"}
 )
+_HOSTED = ("held", "held by", "held with")  # the last of those who only help: «با همکاری X»
 _OF_OTHERS = frozenset({"visit", "agreement"})
 _NEAR = 4  # tokens between an event and who holds it: «به صورت مجازی»
 _GATHERINGS = frozenset({"meeting", "conference"})
@@ -65,7 +66,7 @@ def _hosts(occasions: Occasions) -> Iterator[Organizing]:
     for sentence in occasions.sentences:
         if not occasions.holds(sentence) and not any(occasions.cues_of(sentence, "holding")):
             continue
-        for cue in occasions.cues_of(sentence, "held", "held by"):
+        for cue in occasions.cues_of(sentence, *_HOSTED):
             event = occasions.event_near(sentence, cue.first)
             if event is None or not _says_who_holds(occasions, cue, event):
                 continue
@@ -170,9 +171,9 @@ def _above_press_office(occasions: Occasions, body: str) -> str:
 
 
 def _has_host(occasions: Occasions, event: Mention) -> bool:
-    """Whether the sentence names the event's hosts itself."""
-    cues = occasions.cues_of(event.sentence, "held", "held by")
-    return any(c.first >= event.last and _list_at(occasions, event.sentence, c.last) for c in cues)
+    """Whether the sentence itself says who holds the event: bodies, or somebody else («به میزبانی استان X»)."""
+    cues = [c for c in occasions.cues_of(event.sentence, *_HOSTED) if c.first >= event.last]
+    return any(c.kind != "held with" or _list_at(occasions, event.sentence, c.last) for c in cues)
 
 
 def _body_of_speaker(occasions: Occasions, event: Mention) -> str | None:
