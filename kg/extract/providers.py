@@ -12,7 +12,8 @@ from kg.persian import bare_noun
 
 _WE = "یم"  # the ending of «ارائه می‌دهیم»
 _NEAR = 3  # tokens between «توسط» and the body: توسط امدادگران جمعیت هلال احمر
-_OVERSEERS = frozenset({"governorate", "state"})  # they speak of what others do
+_LOCAL_OVERSEER = "governorate"  # speaks of what others do for the people of one place
+_OVERSEERS = frozenset({_LOCAL_OVERSEER, "state"})  # they speak of what others do
 _NO_PROVIDERS = frozenset({"party", "sport", "media", "court", "council"})
 _OF_OWNERS = frozenset({"use", "cover"})  # who uses the services of X, or is insured by X, is served by X
 _DELIBERATING = "session|never"  # what the lexicon of events calls a body that only debates: کمیسیون
@@ -38,7 +39,7 @@ def providers_of(reading: Reading, scene: Scene, offer: Offer) -> tuple[list[str
     owner = next((b.entity for b in bodies if offer.thing[0] < b.first < offer.thing[1]), None)
     if owner and offer.entry["kind"] not in _OF_OWNERS:
         return [], ""  # «تصمیمات ستاد X اجرا شد»: what is somebody's is not therefore given by him
-    body, how = (owner, "owner") if owner else _by_speaker(reading, scene, offer)
+    body, how = (owner, "owner") if owner else _by_speaker(reading, scene, offer, bodies)
     is_itself = any(b.entity == body and scene.tokens[b.first] in offer.bare[:1] for b in bodies)
     return ([], "") if is_itself else ([body], how)
 
@@ -137,7 +138,9 @@ def _is_partner(scene: Scene, first: int) -> bool:
 # ── the body of who speaks ────────────────────────────────────────────────────
 
 
-def _by_speaker(reading: Reading, scene: Scene, offer: Offer) -> tuple[str | None, str]:
+def _by_speaker(
+    reading: Reading, scene: Scene, offer: Offer, bodies: list[Mention]
+) -> tuple[str | None, str]:
     knowledge = scene.knowledge
     speaker = _speaker_at(reading, scene, offer)
     body = _body_of(reading, knowledge, speaker) or _titled_body(reading, scene, speaker)
@@ -145,10 +148,18 @@ def _by_speaker(reading: Reading, scene: Scene, offer: Offer) -> tuple[str | Non
         is_private = _is_private(reading, knowledge, speaker)
         voice = None if is_private else _voiced(reading, scene)
         return voice, "voice" if voice else ""
-    sort = _sort_of(reading, knowledge, body)
-    is_overseer = sort in _OVERSEERS and not _is_ours(scene, offer)
+    if _is_ours(scene, offer) and _sort_of(reading, knowledge, body) in _OVERSEERS:
+        return body, "speaker"
+    if _sort_of(reading, knowledge, body) == _LOCAL_OVERSEER:
+        near = [b.entity for b in bodies if _gives(reading, knowledge, b.entity)]
+        return (near[-1] if near else None), "near"
+    return (body, "speaker") if _gives(reading, knowledge, body) else (None, "")
+
+
+def _gives(reading: Reading, knowledge: Knowledge, body: str) -> bool:
+    """Whether a body is of a sort that gives services itself: it neither debates nor oversees others."""
     debates = _first_known(knowledge, "event_bodies", _name(reading, body)) == _DELIBERATING
-    return (None, "") if sort in _NO_PROVIDERS or is_overseer or debates else (body, "speaker")
+    return not debates and _sort_of(reading, knowledge, body) not in _NO_PROVIDERS | _OVERSEERS
 
 
 def _speaker_at(reading: Reading, scene: Scene, offer: Offer) -> str | None:

@@ -22,6 +22,7 @@ _CONFIDENCE: Mapping[str, float] = {
     "subject": 0.5,
     "owner": 0.5,
     "speaker": 0.55,
+    "near": 0.4,
     "voice": 0.5,
 }
 _SURE = 0.5
