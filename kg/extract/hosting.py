@@ -171,7 +171,7 @@ def _above_press_office(occasions: Occasions, body: str) -> str:
 
 
 def _has_host(occasions: Occasions, event: Mention) -> bool:
-    """Whether the sentence itself says who holds the event: bodies, or somebody else («به میزبانی استان X»)."""
+    """Whether the sentence itself says who holds the event: bodies, or others («به میزبانی استان X»)."""
     cues = [c for c in occasions.cues_of(event.sentence, *_HOSTED) if c.first >= event.last]
     return any(c.kind != "held with" or _list_at(occasions, event.sentence, c.last) for c in cues)
 
