@@ -165,14 +165,11 @@ def _is_named(reading: Reading, knowledge: Knowledge, place: Mention) -> bool:
     """Whether a mention is a name, and not only a sort of place: «ایستگاه جدید»."""
     sentence = reading.document.sentences[place.sentence]
     tagged = {i for name in sentence.names if name.kind == "LOC" for i in range(name.first, name.last)}
-    known = knowledge["places"].match(sentence.tokens, place.first)
-    is_known = known is not None and not known[0].get("is_word")
     is_short = place.last - place.first <= _SHORT
     sorts = (knowledge["place_nouns"], knowledge["bodies"], knowledge["generic_modifiers"])
     for at in range(place.first, place.last):
         word = sentence.tokens[at]
-        is_common = word.pos == "NOUN" and is_short and at in tagged and (place.first < at or is_known)
-        is_name = word.pos == "PROPN" or is_common
+        is_name = word.pos == "PROPN" or (word.pos == "NOUN" and is_short and at in tagged)
         if is_name and not any(word.text in sort for sort in sorts):
             return True
     return False
