@@ -175,6 +175,14 @@ def test_who_is_interviewed_about_a_session_does_not_attend_it_for_that() -> Non
     assert attendees(found) == set()
 
 
+def test_who_is_named_between_an_event_and_its_verb_takes_part() -> None:
+    lead = "حمید رستگار، مدیر انتشارات سپیدار گفت: "
+    found = read(lead + "در افتتاحیه این مراسم همچنین مینا کریمی و سارا امیری حضور دارند.")
+    assert {who for _, who in attendees(found)} == {squash("مینا کریمی"), squash("سارا امیری")}
+    found = read(lead + "در افتتاحیه این مراسم از مینا کریمی خواستند تا در جلسه هیئت امنا حضور داشته باشد.")
+    assert attendees(found) == set()
+
+
 # ── who holds it ──────────────────────────────────────────────────────────────
 
 
@@ -194,6 +202,30 @@ def test_a_body_beside_another_verb_holds_nothing() -> None:
     assert organizers(found) == set()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "برگزاری همایش ملی پسته به همت دانشگاه رفسنجان",
+        "در همایش ملی پسته به میزبانی دانشگاه رفسنجان و با حضور کشاورزان، از پنج نفر تجلیل کردند.",
+    ],
+)
+def test_who_stands_right_behind_an_event_holds_it(text: str) -> None:
+    assert organizers(read(text)) == keys(("همایش ملی پسته", "دانشگاه رفسنجان"))
+
+
+def test_help_with_something_else_is_no_help_with_an_event() -> None:
+    text = "در خبر برگزاری همایش ملی پسته آمده است: کتاب باغداری به همت دانشگاه رفسنجان منتشر شده است."
+    assert organizers(read(text)) == set()
+
+
+def test_who_announces_an_event_that_others_host_does_not_hold_it() -> None:
+    lead = "مریم کیانی، مدیرکل ورزش و جوانان استان گیلان گفت: مسابقات شنای بانوان کشور "
+    assert organizers(read(lead + "به میزبانی استان فارس برگزار می‌شود.")) == set()
+    assert organizers(read(lead + "با همکاری بسیاری از خیران برگزار می‌شود.")) == keys(
+        ("مسابقات شنای بانوان کشور", "اداره کل ورزش و جوانان استان گیلان")
+    )
+
+
 def test_the_body_of_who_announces_an_event_holds_it() -> None:
     found = read("علی رضایی رئیس اداره ورزش و جوانان یزد از برگزاری جشنواره بازی‌های محلی خبر داد.")
     assert organizers(found) == keys(("جشنواره بازی‌های محلی", "اداره ورزش و جوانان یزد"))
@@ -210,6 +242,27 @@ def test_a_governor_tells_of_what_others_hold() -> None:
 def test_the_hall_comes_before_the_town() -> None:
     found = read("جشنواره قصه‌گویی یزد در سالن شهر یزد برگزار شد.")
     assert places(found) == keys(("جشنواره قصه‌گویی یزد", "سالن شهر یزد"))
+
+
+def test_an_event_is_where_its_host_is() -> None:
+    found = read("مسابقات والیبال قهرمانی کشور از فردا به میزبانی شهر اراک برگزار می‌شود.")
+    assert places(found) == keys(("مسابقات والیبال قهرمانی کشور", "اراک"))
+    found = read("همایش ملی پسته به میزبانی دانشگاه رفسنجان برگزار شد.")
+    assert places(found) == keys(("همایش ملی پسته", "دانشگاه رفسنجان"))
+
+
+def test_the_hall_comes_before_the_host() -> None:
+    found = read("همایش ملی پسته با میزبانی دانشگاه رفسنجان در سالن شهید باهنر برگزار شد.")
+    assert places(found) == keys(("همایش ملی پسته", "سالن شهید باهنر"))
+
+
+def test_a_body_that_is_host_to_its_guests_is_no_place() -> None:
+    assert places(read("در دیدار فردا تیم فوتبال پیکان میزبان تیم فولاد است.")) == set()
+
+
+def test_an_event_is_in_a_town_behind_an_adjective() -> None:
+    found = read("همایش ملی گردشگری امروز در شهر زلزله‌زده بم برگزار شد.")
+    assert places(found) == keys(("همایش ملی گردشگری", "بم"))
 
 
 def test_a_visit_is_where_it_goes() -> None:

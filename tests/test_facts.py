@@ -195,6 +195,7 @@ def test_the_field_of_an_office_is_not_its_parent() -> None:
         "معاونت میراث فرهنگی گزارش داد.",
         "تیم شهرداری اراک برنده شد.",
         "در بخش دامپزشکی کار آغاز شد.",
+        "دیوان بین‌المللی دادگستری رأی داد.",
     ],
 )
 def test_what_a_body_does_or_is_called_by_is_not_its_parent(text: str) -> None:
@@ -246,6 +247,36 @@ def test_a_plural_noun_names_each_place_of_its_list() -> None:
     found = read("باران در شهرستان‌های رشت، لنگرود و فومن بارید.")
     places = {e.names[0] for e in found.entities if e.kind is Kind.PLACE}
     assert places == {"رشت", "لنگرود", "فومن"}
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ("روستای کندلوس در مازندران دیدنی است.", {("کندلوس", "مازندران")}),
+        ("میدان شهدای گرگان در گلستان شلوغ است.", {("میدان شهدای گرگان", "گرگان")}),
+        ("بازیکنان قم در قطر ماندند.", set()),
+        ("مردم فلسطین در کرانه باختری راهپیمایی کردند.", set()),
+    ],
+)
+def test_a_bare_name_that_hangs_on_a_noun_is_not_where_that_noun_is(
+    text: str, inside: set[tuple[str, str]]
+) -> None:
+    assert pairs(text, Location) >= inside
+    assert bool(pairs(text, Location)) == bool(inside)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("سناتور ایالت نوادا سخن گفت.", "نوادا"),
+        ("مسابقات قرآن در شهر مقدس قم برگزار می‌شود.", "قم"),
+        ("باران در شهر زلزله‌زده بم بارید.", "بم"),
+    ],
+)
+def test_a_noun_and_an_adjective_before_a_place_are_no_places_of_their_own(text: str, name: str) -> None:
+    places = [e.names[0] for e in read(text).entities if e.kind is Kind.PLACE]
+    assert places == [name]
+    assert not [a for a in read(text).assertions if a.rule == "location.chain"]
 
 
 def test_a_country_is_in_no_town() -> None:

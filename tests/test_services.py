@@ -126,6 +126,8 @@ def test_a_heading_gets_its_provider_from_the_lead_below() -> None:
         "دومین دوره مسابقات قرآن برگزار شد.",
         "حکم متهمان صادر شد.",
         "بخش بهداشت و درمان مهم است.",
+        "طرح بازرسی بهداشتی اجرا شد.",
+        "داروهای غیرمجاز بین بیماران توزیع شد.",
     ],
 )
 def test_reports_judgements_contests_and_talk_of_services_are_none(said: str) -> None:
@@ -177,6 +179,7 @@ def test_the_subject_of_the_clause_goes_before_the_speaker() -> None:
         (LEAD + "سامانه همدلی برای ارائه تسهیلات آماده شد.", {COMMITTEE}),
         (LEAD + "با همکاری مردم، بانک سپه و بانک ملی، به نیازمندان جهیزیه اهدا شد.", {COMMITTEE}),
         (LEAD + "درمانگاه شبانه‌روزی در گرگان افتتاح شد.", {COMMITTEE}),
+        (LEAD + "سالمندان از خدمات درمانی بیمارستان سینا استفاده می‌کنند.", {"بیمارستان سینا"}),
     ],
 )
 def test_who_provides_is_named_in_many_ways(text: str, bodies: set[str]) -> None:
@@ -202,6 +205,22 @@ def test_an_agent_of_a_relative_clause_provides_nothing_outside_it() -> None:
 def test_a_governor_tells_of_what_others_do() -> None:
     text = "استاندار گلستان گفت: وام به کشاورزان پرداخت شده است."
     assert [s.provider for s in stated(text)] == [None]
+
+
+def test_a_president_tells_of_what_nobody_in_particular_does() -> None:
+    assert stated("مهدی رستگار، رئیس جمهور گفت: وام به کشاورزان پرداخت شده است.") == []
+    text = "مهدی رستگار، رئیس جمهور گفت: وام به کشاورزان توسط بانک سپه پرداخت شده است."
+    assert provider_names(text) == {"بانک سپه"}
+
+
+def test_what_is_somebodys_is_not_therefore_given_by_him() -> None:
+    assert stated(LEAD + "پایگاه اینترنتی اداره کل بهزیستی استان گلستان راه‌اندازی شد.") == []
+
+
+def test_a_commission_tells_of_what_others_do() -> None:
+    assert stated("مهدی رستگار، سخنگوی کمیسیون بهداشت مجلس گفت: مستمری به مددجویان پرداخت می‌شود.") == []
+    text = "مهدی رستگار، دبیر کمیته امداد گفت: مستمری به مددجویان پرداخت می‌شود."
+    assert provider_names(text) == {"کمیته امداد"}
 
 
 def test_a_governor_who_says_we_speaks_of_his_own_body() -> None:

@@ -133,7 +133,7 @@ def _participants(occasions: Occasions) -> Iterator[Attendance]:
             status = occasions.status(sentence)
             if event is None:
                 continue
-            for subject in _before(occasions, event):
+            for subject in _before(occasions, event) or _between(occasions, event, cue):
                 yield attendance(occasions, event, subject, "attend.verb", 0.75, sentence, status)
 
 
@@ -147,8 +147,19 @@ def _before(occasions: Occasions, event: Mention) -> list[str]:
     sentence, tokens = event.sentence, occasions.tokens(event.sentence)
     ends = (i + 1 for i in range(event.first - 1, -1, -1) if tokens[i].pos == "VERB" or tokens[i].text == ":")
     start = next(ends, 0)
-    people = [p for i, p in occasions.people(sentence, start, event.first) if occasions.is_free(sentence, i)]
-    listed = occasions.bodies_listed(sentence, start, event.first)
+    return _free_within(occasions, sentence, start, event.first)
+
+
+def _between(occasions: Occasions, event: Mention, cue: Cue) -> list[str]:
+    """The persons, or else the bodies, between an event and its verb: «در EVENT نیز X حضور یافت»."""
+    if occasions.verb_behind(event.sentence, event.last) < cue.first:
+        return []
+    return _free_within(occasions, event.sentence, event.last, cue.first)
+
+
+def _free_within(occasions: Occasions, sentence: int, first: int, last: int) -> list[str]:
+    people = [p for i, p in occasions.people(sentence, first, last) if occasions.is_free(sentence, i)]
+    listed = occasions.bodies_listed(sentence, first, last)
     return people or [body.entity for body in listed if occasions.is_free(sentence, body.first)]
 
 

@@ -13,7 +13,9 @@ from kg.model import Kind, Mention, Organizing, Status, Tenure
 _ANNOUNCED = frozenset(
     {"exhibition", "festival", "ceremony", "competition", "workshop", "conference", "camp", "exercise"}
 )
+_HOSTED = ("held", "held by", "held with")  # the last of those who only help: «با همکاری X»
 _OF_OTHERS = frozenset({"visit", "agreement"})
+_NEAR = 4  # tokens between an event and who holds it: «به صورت مجازی»
 _GATHERINGS = frozenset({"meeting", "conference"})
 
 
@@ -64,20 +66,27 @@ def _hosts(occasions: Occasions) -> Iterator[Organizing]:
     for sentence in occasions.sentences:
         if not occasions.holds(sentence) and not any(occasions.cues_of(sentence, "holding")):
             continue
-        for cue in occasions.cues_of(sentence, "held", "held by"):
+        for cue in occasions.cues_of(sentence, *_HOSTED):
             event = occasions.event_near(sentence, cue.first)
-            if event is None or (cue.kind == "held by" and not _is_passive(occasions, cue, event)):
+            if event is None or not _says_who_holds(occasions, cue, event):
                 continue
             for body in _list_at(occasions, sentence, cue.last):
                 status = occasions.status(sentence)
                 yield _organizing(occasions, event, body.entity, "organize.host", 0.8, sentence, status)
 
 
-def _is_passive(occasions: Occasions, cue: Cue, event: Mention) -> bool:
-    """«EVENT توسط X برگزار شد»: the next verb says that it is held, as «از سوی X» may belong to any verb."""
+def _says_who_holds(occasions: Occasions, cue: Cue, event: Mention) -> bool:
+    """Whether the next verb says that the event is held, as «به همت X» may belong to any verb.
+
+    «EVENT توسط X برگزار شد»; a heading has no verb: «برگزاری EVENT به همت X»; and who is named right
+    behind an event holds it: «در EVENT به میزبانی X گفت».
+    """
     verb = occasions.verb_behind(cue.sentence, cue.last)
     is_held = any(cue.last <= c.first <= verb for c in occasions.cues_of(cue.sentence, *HELD))
-    return event.last <= cue.first and is_held
+    if cue.kind == "held by":
+        return event.last <= cue.first and is_held
+    is_beside = 0 <= cue.first - event.last <= _NEAR
+    return is_held or is_beside or verb == len(occasions.tokens(cue.sentence))
 
 
 def _list_at(occasions: Occasions, sentence: int, first: int) -> list[Mention]:
@@ -162,9 +171,9 @@ def _above_press_office(occasions: Occasions, body: str) -> str:
 
 
 def _has_host(occasions: Occasions, event: Mention) -> bool:
-    """Whether the sentence names the event's hosts itself."""
-    cues = occasions.cues_of(event.sentence, "held", "held by")
-    return any(c.first >= event.last and _list_at(occasions, event.sentence, c.last) for c in cues)
+    """Whether the sentence itself says who holds the event: bodies, or others («به میزبانی استان X»)."""
+    cues = [c for c in occasions.cues_of(event.sentence, *_HOSTED) if c.first >= event.last]
+    return any(c.kind != "held with" or _list_at(occasions, event.sentence, c.last) for c in cues)
 
 
 def _body_of_speaker(occasions: Occasions, event: Mention) -> str | None:

@@ -201,6 +201,8 @@ def _hidden_thing(scene: Scene, entry: Entry, groups: list[list[Part]], at: int)
     for first, last in reversed([group[-1] for group in groups]):
         if last != at and not is_person(scene, scene.tokens[head_of(scene, first)]):
             continue
+        if _is_bad(scene, scene.tokens[first:last]):
+            continue  # «طرح بازرسی بهداشتی» hides no «بهداشتی»
         behind = range(max(first + 1, at - _CORE) if last == at else first + 1, last)
         inside = [i for i in behind if kind_of(scene, scene.tokens[i]) in wanted]
         if inside:
@@ -290,11 +292,16 @@ def is_social(scene: Scene, thing: Sequence[Token]) -> bool:
     return any(kind_of(scene, word) in {"social", "care"} for word in thing[1:])
 
 
+def _is_bad(scene: Scene, thing: Sequence[Token]) -> bool:
+    """Whether a thing serves nobody, whatever else is said of it: «مواد مخدر», «طرح بازرسی»."""
+    return any(kind_of(scene, word) == "bad" for word in thing)
+
+
 def _is_service(scene: Scene, entry: Entry, thing: Sequence[Token]) -> bool:
     """Whether the action with its object is one that serves people."""
     if not thing:
         return entry["kind"] == "serve" or (entry["kind"] == "reach" and entry["objects"] == "any")
-    if any(kind_of(scene, word) == "bad" for word in thing):  # «مواد مخدر»
+    if _is_bad(scene, thing):
         return False
     kind, wanted = kind_of(scene, thing[0]), entry["objects"].split()
     if "social" in wanted and kind in _SOCIAL and is_social(scene, thing):

@@ -9,7 +9,7 @@ from kg.extract.scene import AND, text_of
 from kg.extract.toponyms import SITES, is_direction
 from kg.extract.words import span_of, tokens_of
 from kg.knowledge import Entry, Knowledge
-from kg.model import Kind, Location, Mention, Reading, Unit
+from kg.model import Kind, Location, Mention, Reading, Token, Unit
 from kg.persian import AND_WORD, bare_noun, is_plural
 
 # as measured on the training articles
@@ -101,9 +101,15 @@ def _by_chain(reading: Reading, knowledge: Knowledge) -> Iterator[tuple[Mention,
             is_sure = bool(listed) or (cue is not None and cue["kind"] not in SITES)  # «شهر مسکو روسیه»
             is_chain = next(gap, None) is None and (tokens[one.last - 1].ezafe or is_sure)
             is_pair = bool(listed) or _is_named(reading, knowledge, one)
-            is_held = is_chain or _is_in(reading, knowledge, one, two)
+            is_owner = cue is None and one.first > 0 and _governs(tokens[one.first - 1])  # «سفیر X در Y»
+            is_held = is_chain or (not is_owner and _is_in(reading, knowledge, one, two))
             if is_held and is_pair and _may_hold(reading, knowledge, one, two):
                 yield from ((place, two, "location.chain") for place in [*listed, one])
+
+
+def _governs(word: Token) -> bool:
+    """Whether a word, no preposition, has what stands behind it hang on it."""
+    return word.ezafe and word.pos != "ADP"
 
 
 def _listed_before(

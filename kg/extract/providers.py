@@ -12,8 +12,11 @@ from kg.persian import bare_noun
 
 _WE = "یم"  # the ending of «ارائه می‌دهیم»
 _NEAR = 3  # tokens between «توسط» and the body: توسط امدادگران جمعیت هلال احمر
-_OVERSEERS = frozenset({"governorate", "state"})  # they speak of what others do
+_LOCAL_OVERSEER = "governorate"  # speaks of what others do for the people of one place
+_OVERSEERS = frozenset({_LOCAL_OVERSEER, "state"})  # they speak of what others do
 _NO_PROVIDERS = frozenset({"party", "sport", "media", "court", "council"})
+_OF_OWNERS = frozenset({"use", "cover"})  # who uses the services of X, or is insured by X, is served by X
+_DELIBERATING = "session|never"  # what the lexicon of events calls a body that only debates: کمیسیون
 _PRIVATE = frozenset({"academic", "expert", "artist", "coach", "reporter", "deputy-of-people"})
 
 
@@ -34,6 +37,8 @@ def providers_of(reading: Reading, scene: Scene, offer: Offer) -> tuple[list[str
     if subject:
         return subject, "subject"
     owner = next((b.entity for b in bodies if offer.thing[0] < b.first < offer.thing[1]), None)
+    if owner and offer.entry["kind"] not in _OF_OWNERS:
+        return [], ""  # «تصمیمات ستاد X اجرا شد»: what is somebody's is not therefore given by him
     body, how = (owner, "owner") if owner else _by_speaker(reading, scene, offer, bodies)
     is_itself = any(b.entity == body and scene.tokens[b.first] in offer.bare[:1] for b in bodies)
     return ([], "") if is_itself else ([body], how)
@@ -143,13 +148,18 @@ def _by_speaker(
         is_private = _is_private(reading, knowledge, speaker)
         voice = None if is_private else _voiced(reading, scene)
         return voice, "voice" if voice else ""
-    sort = _sort_of(reading, knowledge, body)
-    if sort in _NO_PROVIDERS:
-        return None, ""
-    if sort in _OVERSEERS and not _is_ours(scene, offer):
-        near = [b.entity for b in bodies if _sort_of(reading, knowledge, b.entity) not in _OVERSEERS]
+    if _is_ours(scene, offer) and _sort_of(reading, knowledge, body) in _OVERSEERS:
+        return body, "speaker"
+    if _sort_of(reading, knowledge, body) == _LOCAL_OVERSEER:
+        near = [b.entity for b in bodies if _gives(reading, knowledge, b.entity)]
         return (near[-1] if near else None), "near"
-    return body, "speaker"
+    return (body, "speaker") if _gives(reading, knowledge, body) else (None, "")
+
+
+def _gives(reading: Reading, knowledge: Knowledge, body: str) -> bool:
+    """Whether a body is of a sort that gives services itself: it neither debates nor oversees others."""
+    debates = _first_known(knowledge, "event_bodies", _name(reading, body)) == _DELIBERATING
+    return not debates and _sort_of(reading, knowledge, body) not in _NO_PROVIDERS | _OVERSEERS
 
 
 def _speaker_at(reading: Reading, scene: Scene, offer: Offer) -> str | None:

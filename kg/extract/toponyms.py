@@ -122,8 +122,10 @@ def _place_with_cue(scene: Scene, at: int, cue: Entry, length: int, limit: int) 
     first = at + length
     if first >= limit or not (scene.tokens[first - 1].ezafe or first in scene.places):
         return None
-    if cue["kind"] == "direction" or _is_described(scene, first, cue):
+    if cue["kind"] == "direction":
         return None
+    if _is_described(scene, first, cue):
+        return _described(scene, cue, at, first + 1, limit)
     if cue["kind"] in SITES:
         return _site(scene, cue, at, first, min(limit, chain_end(scene, at, first)))
     if _is_number(scene, first):
@@ -158,6 +160,15 @@ def _is_described(scene: Scene, first: int, cue: Entry) -> bool:
     if word is None or cue["kind"] not in _SETTLED or is_known:
         return False
     return word.pos == "ADJ" or word.text in scene.knowledge["generic_modifiers"]
+
+
+def _described(scene: Scene, cue: Entry, at: int, first: int, limit: int) -> Phrase | None:
+    """«شهر مقدس قم»: the known place behind the adjective."""
+    known = _known(scene, first, limit) if scene.tokens[first - 1].ezafe else None
+    if known is None or not (_is_sure(*known) or first in scene.places):
+        return None
+    end = first + known[1]
+    return Phrase(Kind.PLACE, scene.number, at, end, text_of(scene.tokens[first:end]), sort=cue["kind"])
 
 
 def is_direction(tokens: Sequence[Token], at: int, knowledge: Knowledge) -> bool:

@@ -13,7 +13,6 @@ from kg.extract.words import sentence_span
 from kg.model import Date, Kind, Location, Mention
 from kg.persian import THAT_WORD
 
-_SOURCE_WITHIN = 6  # tokens before «در X» in which a dateline says who reports from there
 _NEAR = 7  # tokens between «برگزاری EVENT» and «در X»: a date
 _LARGE = frozenset({"province", "country"})
 _SMALL = frozenset({"city", "county", "district", "village", "site", "way", "island", "world-city"})
@@ -29,10 +28,11 @@ class _Venue:
 
 def event_places(occasions: Occasions) -> Iterator[Location]:
     """The most specific places said of each event: the site or hosting body, else the town; all of a list."""
-    found: dict[str, list[tuple[int, int, _Venue]]] = {}
+    found: dict[str, list[tuple[int, bool, int, _Venue]]] = {}
     for order, venue in enumerate(_venues(occasions)):
-        found.setdefault(venue.event.entity, []).append((_size(occasions, venue.place), order, venue))
-    best = {event: min(said, key=lambda v: v[:2])[2] for event, said in sorted(found.items())}
+        rank = (_size(occasions, venue.place), venue.rule == "location.host", order)  # a hall before its host
+        found.setdefault(venue.event.entity, []).append((*rank, venue))
+    best = {event: min(said, key=lambda v: v[:3])[3] for event, said in sorted(found.items())}
     for venue in [*best.values(), *_shared(occasions, best)]:
         for place in [venue.place, *_listed_behind(occasions, venue.place)]:
             yield Location(
@@ -98,7 +98,9 @@ def _venue(occasions: Occasions, event: Mention, place: Mention) -> Iterator[_Ve
         elif _is_named_by(occasions, event, place):
             yield _Venue(event, place, "location.name", 0.7)
     elif place.first >= event.last and _is_set_behind(occasions, event, place):
-        yield _Venue(event, place, "location.event", 0.75)
+        before = occasions.tokens(place.sentence)[place.first - 1]
+        rule = "location.host" if occasions.is_word(before, "host") else "location.event"
+        yield _Venue(event, place, rule, 0.75)
 
 
 def _is_visited(occasions: Occasions, event: Mention, place: Mention) -> bool:
@@ -145,10 +147,10 @@ def _sort(occasions: Occasions, place: Mention) -> str:
 
 
 def _is_set_behind(occasions: Occasions, event: Mention, place: Mention) -> bool:
-    """«EVENT در X», at once or in the clause of the verb that says it was held."""
+    """«EVENT در X», «EVENT به میزبانی X», at once or in the clause of the verb that says it was held."""
     tokens = occasions.tokens(event.sentence)
     before = tokens[place.first - 1].text
-    is_in = before in IN or occasions.is_word(tokens[place.first - 1], "site")
+    is_in = before in IN or any(occasions.is_word(tokens[place.first - 1], k) for k in ("site", "host"))
     if (
         not is_in
         or _is_inner(occasions, event)
