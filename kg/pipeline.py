@@ -147,6 +147,7 @@ class _Run:
         for item in articles:
             if isinstance(item, ArticleError):
                 self.failures.append(item)
+                self.on_article(item.where)
                 continue
             self.seen.add(item.id)
             if self.store.ledger.stamp(item.id) == self._stamp(item):
@@ -173,6 +174,7 @@ class _Run:
     def take(self, found: _Found | ArticleError) -> None:
         if isinstance(found, ArticleError):
             self.failures.append(found)
+            self.on_article(found.where)
             return
         article = found[0].article.id
         self.read.append(article)

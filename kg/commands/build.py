@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -18,6 +18,7 @@ from kg.network import to_network
 from kg.pipeline import Build, build, check_examples, remove
 from kg.read import find_files, number_of_articles, read_articles
 from kg.store import STORE_FOLDER, GraphStore, Store, open_store, to_dataset, write_all
+from kg.turtle import Triple
 from kg.validate import Checker
 from kg.view import to_html
 
@@ -57,7 +58,13 @@ def build_command(
     checker = Checker()
     with open_store(store_at or out_dir / STORE_FOLDER, out_dir / STORE_FOLDER, base_iri) as store:
         with progress() as bar:
-            task = bar.add_task("reading", total=number_of_articles(files))
+            reading = bar.add_task("reading", total=number_of_articles(files))
+            writing = bar.add_task("writing", total=None)  # how many graphs change is known at the end
+
+            def look(name: str, triples: Collection[Triple], known: Collection[Triple] = ()) -> None:
+                checker.look_at(name, triples, known)
+                bar.advance(writing)
+
             made = build(
                 read_articles(files),
                 knowledge,
@@ -65,8 +72,8 @@ def build_command(
                 judgements=read_judgements(judgements),
                 workers=workers,
                 is_sync=is_sync,
-                on_article=lambda _: bar.advance(task),
-                check=checker.look_at,
+                on_article=lambda _: bar.advance(reading),
+                check=look,
             )
         for fault in [*made.failures, *checker.violations]:
             err.print(f"kg: {fault}", markup=False)
