@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import threading
-import time
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -18,7 +17,6 @@ from kg.site.things import CLASSES
 from kg.view import honorifics
 
 LONGEST_KEY = 1000  # characters of a name that are searched
-FRESH = 30  # seconds for which names are kept before they are read again
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +30,10 @@ class Entry:
 
 @dataclass
 class Names:
-    """All names of a store, read when they are first sought, and again once they are no longer fresh."""
+    """All names of a store, which stays as it is; read when they are first sought."""
 
     store: Store
     _entries: list[Entry] = field(default_factory=list)
-    _read_at: float | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def search(self, query: str, kind: str = "") -> list[str]:
@@ -59,11 +56,10 @@ class Names:
         return sorted(e.iri for e in self.entries() if e.iri == name or (key and key in e.keys))
 
     def entries(self) -> list[Entry]:
-        """List all nodes that have a name, at most ``FRESH`` seconds old."""
+        """List all nodes that have a name."""
         with self._lock:
-            if self._read_at is None or time.monotonic() - self._read_at > FRESH:
+            if not self._entries:
                 self._entries = list(_entries(self.store))
-                self._read_at = time.monotonic()
             return self._entries
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache, partial
 
 from markupsafe import Markup
 from pyoxigraph import Store
@@ -33,12 +34,14 @@ from kg.wording import Wording
 FIRST = 8  # facts of a section that a page begins with
 A_PAGE = 40  # facts or hits on a page of one section
 MOST_SOURCES = 60
+_KEPT = 32  # things whose facts are kept, for the next page of them: the best known are asked for most
 LONGEST_TEXT = 200_000  # characters of an article's text on its page
 
 
 def routes(store: Store) -> list[BaseRoute]:
     """List the routes of the site over ``store``, which it reads and never writes."""
-    site = _Site(store, Names(store), Overview(store))
+    facts = lru_cache(_KEPT)(partial(facts_about, store))
+    site = _Site(store, Names(store), Overview(store), facts)
     return [
         Route("/", site.overview, name="overview"),
         Route("/search", site.search, name="search"),
@@ -71,6 +74,7 @@ class _Site:
     store: Store
     names: Names
     whole: Overview
+    facts: Callable[[str], list[Fact]]  # about a node
 
     # ── pages ──
 
@@ -109,7 +113,7 @@ class _Site:
         if successor := self._successor(properties):
             return RedirectResponse(successor, 303, headers=HEADERS)
         thing = things(self.store, [iri])[iri]
-        facts = facts_about(self.store, iri)
+        facts = self.facts(iri)
         divided = sections(facts)
         name = request.query_params.get("section", "")
         if name in divided:
