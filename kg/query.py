@@ -202,6 +202,9 @@ def _fill_in(question: Question, values: Mapping[str, str], index: Index, prefix
         given = f"VALUES ?{name} {{ {terms} }}"
         sparql = place.sub(lambda match, given=given: f"{match[1]}{given}", sparql)  # type: ignore[misc]
         sparql = re.sub(rf"^(\s*)#\s*with {re.escape(name)}:", r"\1", sparql, flags=re.MULTILINE)
+        if known[name].kind == "words":  # written into REGEX, which compiles one that is bound for every row
+            argument = re.compile(rf"(,\s*)\?{re.escape(name)}(?=\s*[,)])")
+            sparql = argument.sub(lambda match, terms=terms: f"{match[1]}{terms}", sparql)  # type: ignore[misc]
     return sparql
 
 
