@@ -10,19 +10,15 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
-from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from kg import __version__
+from kg.commands import FILE_OF, program
 from kg.commands.app import app, err, out
 from kg.errors import KgError, KnowledgeError
-
-_COMMANDS = ("build", "query", "view", "export", "diff", "explain", "serve", "review", "evaluate", "train")
-for _commands in _COMMANDS:
-    import_module(f"kg.commands.{_commands}")  # which adds them to the app, in this order
 
 
 def _version(is_asked: bool) -> None:
@@ -53,8 +49,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         reconfigure: Callable[..., None] | None = getattr(stream, "reconfigure", None)
         if reconfigure:
             reconfigure(encoding="utf-8")  # Persian comes out whole whatever the locale
+    command = next((word for word in given[:1] if word in FILE_OF), None)
     try:
-        app([word for word in given if word != "--debug"], prog_name="kg")
+        program(command)([word for word in given if word != "--debug"], prog_name="kg")
     except KgError as error:
         if "--debug" in given:
             traceback.print_exc()

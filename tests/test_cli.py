@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.cli import app, main
+from kg.cli import main
+from kg.commands import program
 from kg.commands.app import Format
 from kg.export import EXPORTERS
 
@@ -183,7 +184,7 @@ def test_a_traceback_is_for_debug_alone(tmp_path: Path, capsys) -> None:
 
 
 def test_every_command_has_help_with_an_example() -> None:
-    for command in app.registered_commands:
+    for command in program().registered_commands:
         assert command.epilog
         assert command.epilog.startswith("Example")
         assert command.callback is not None

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from kg.cli import app
+from kg.commands import program
 from kg.query import stored_questions
 
 ROOT = Path(__file__).parent.parent
@@ -33,7 +33,7 @@ def commands() -> list[str]:
 @pytest.mark.parametrize("line", commands())
 def test_commands_in_the_documents_exist_with_their_options(line: str) -> None:
     _, name, *rest = shlex.split(line)
-    command = typer.main.get_command(app).commands[name]
+    command = typer.main.get_command(program()).commands[name]
     known = {option for parameter in command.params for option in getattr(parameter, "opts", [])}
     known |= {option for parameter in command.params for option in getattr(parameter, "secondary_opts", [])}
     if name == "query":
@@ -43,7 +43,7 @@ def test_commands_in_the_documents_exist_with_their_options(line: str) -> None:
 
 def test_every_command_is_in_the_readme() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    names = [c.name for c in app.registered_commands]
+    names = [c.name for c in program().registered_commands]
     assert [n for n in names if f"kg {n}" not in readme] == []
 
 

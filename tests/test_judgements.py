@@ -8,7 +8,7 @@ import pytest
 from rdflib import RDF, URIRef
 from typer.testing import CliRunner
 
-from kg.cli import app
+from kg.commands import program
 from kg.errors import JudgementError
 from kg.identity import Judgement, parse_judgements, read_judgements, resolve, to_text
 from kg.knowledge import load_knowledge
@@ -223,17 +223,17 @@ def test_review_writes_each_answer_as_a_row_and_asks_no_more(plain: Build, tmp_p
     graph, file = tmp_path / "graph", tmp_path / "judgements.tsv"
     save_graph(plain.dataset, graph)
     arguments = ["review", "-g", str(graph), "-j", str(file), "--below", "0"]
-    assert CliRunner().invoke(app, arguments, input="s\nd\n").exit_code == 0
+    assert CliRunner().invoke(program(), arguments, input="s\nd\n").exit_code == 0
     verdicts = [row.verdict for row in read_judgements(file)]
     assert verdicts == ["same", "different"]
-    assert "of" not in CliRunner().invoke(app, arguments).output.split("judgements stand")[0]
+    assert "of" not in CliRunner().invoke(program(), arguments).output.split("judgements stand")[0]
 
 
 def test_commands_add_rows_and_keep_comments(tmp_path: Path):
     file = tmp_path / "judgements.tsv"
     file.write_text("# mine\n", encoding="utf-8")
     for arguments in (["merge", "person:a_1", "person:b_2"], ["reject", "membership:x_1-2_ab", "-n", "no"]):
-        assert CliRunner().invoke(app, [*arguments, "-j", str(file)]).exit_code == 0
+        assert CliRunner().invoke(program(), [*arguments, "-j", str(file)]).exit_code == 0
     assert file.read_text(encoding="utf-8").startswith("# mine\n")
     assert [row.verdict for row in read_judgements(file)] == ["same", "wrong"]
 
@@ -245,7 +245,9 @@ def test_building_with_judgements_replays_them_and_tells_misfits(tmp_path: Path)
         (articles / f"{name}.txt").write_text(text, encoding="utf-8")
     file = tmp_path / "mine.tsv"
     file.write_text(to_text([same("person/x_1", "person/y_2")]), encoding="utf-8")
-    result = CliRunner().invoke(app, ["build", str(articles), "-o", str(tmp_path / "out"), "-j", str(file)])
+    result = CliRunner().invoke(
+        program(), ["build", str(articles), "-o", str(tmp_path / "out"), "-j", str(file)]
+    )
     assert result.exit_code == 0
     assert "person/x_1" in result.stderr
     assert "same\tperson/x_1" in file.read_text(encoding="utf-8")

@@ -12,7 +12,7 @@ import pytest
 import typer
 from stories import ferry, library
 
-from kg.cli import app
+from kg.commands import program
 from kg.errors import QueryError
 from kg.export import export
 from kg.graph import to_dataset
@@ -226,7 +226,7 @@ def folder(tmp_path_factory):
 def test_the_command_draws_a_part_as_svg_and_png(folder, tmp_path):
     svg, png = tmp_path / "part.svg", tmp_path / "part.png"
     options = ["--graph", str(folder), "--svg", str(svg), "--png", str(png), "--theme", "dark"]
-    app(["view", *options, "--focus", "محله صدف"], standalone_mode=False)
+    program()(["view", *options, "--focus", "محله صدف"], standalone_mode=False)
     assert "محله صدف" in svg.read_text("utf-8")
     assert "مریم دریانورد" not in svg.read_text("utf-8")
     assert png.read_bytes().startswith(b"\x89PNG")
@@ -235,11 +235,11 @@ def test_the_command_draws_a_part_as_svg_and_png(folder, tmp_path):
 
 def test_the_command_counts_and_plots(folder, tmp_path, capsys):
     plot = tmp_path / "stats.svg"
-    app(["stats", "--graph", str(folder), "--plot", str(plot), "-l", "en"], standalone_mode=False)
+    program()(["stats", "--graph", str(folder), "--plot", str(plot), "-l", "en"], standalone_mode=False)
     assert "holdsRole" in capsys.readouterr().out
     assert "Facts by relation" in plot.read_text("utf-8")
 
 
 def test_a_plot_of_another_kind_is_refused(folder, tmp_path):
     with pytest.raises(typer.BadParameter, match=r"\.svg or \.png"):
-        app(["stats", "--graph", str(folder), "--plot", str(tmp_path / "a.gif")], standalone_mode=False)
+        program()(["stats", "--graph", str(folder), "--plot", str(tmp_path / "a.gif")], standalone_mode=False)
