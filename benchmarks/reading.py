@@ -10,8 +10,8 @@ Rust that neither tags nor keeps offsets, is the limit; it is left out where it 
 
 from __future__ import annotations
 
+import argparse
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -31,8 +31,13 @@ ROUNDS = 5
 REPEATED = 20  # the seeds alone are too short to measure
 
 
-def main(sources: list[str]) -> None:
-    files, _ = find_files([Path(s) for s in sources] or [seeds_dir()])
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("sources", nargs="*", type=Path)
+    sources = parser.parse_args().sources
+    files, _ = find_files(sources or [seeds_dir()])
     articles = [a for a in read_articles(files) if isinstance(a, Article)] * (1 if sources else REPEATED)
     documents = read_all(articles)
     tokens = sum(len(s.tokens) for d in documents for s in d.sentences)
@@ -102,4 +107,4 @@ def wall(articles: list[Article], workers: int) -> float:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

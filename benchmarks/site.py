@@ -17,18 +17,18 @@ from pathlib import Path
 from urllib.parse import quote
 
 import uvicorn
-from pyoxigraph import RdfFormat, Store
+from pyoxigraph import Store
 from starlette.applications import Starlette
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
-from kg.resolve import resolve
 from stories import many
 
-from kg.export import export
 from kg.graph import to_dataset
+from kg.identity import resolve
 from kg.site import routes
+from kg.store import Oxigraph
 
 PAGES = {
     "overview": "/",
@@ -59,11 +59,7 @@ def main() -> None:
 
 def made_up_store(number_of_articles: int) -> Store:
     findings = list(many(number_of_articles))
-    store = Store()
-    store.bulk_load(
-        input=export(to_dataset(findings, resolve(findings)), "trig").encode(), format=RdfFormat.TRIG
-    )
-    return store
+    return Oxigraph.of_dataset(to_dataset(findings, resolve(findings))).store
 
 
 def _seconds(address: str) -> tuple[float, int]:
