@@ -74,6 +74,7 @@ def test_a_known_place_ends_where_nothing_hangs_on_it(text: str, named: list[str
     [
         ("در/ADP [بیمارستان~ هشترود] بستری/ADJ", ["هشترود"]),
         ("در/ADP [زندان~ تهران] ماند/VERB", ["تهران"]),
+        ("در/ADP [ورودی~ تهران] ماند/VERB", ["تهران"]),
         ("در/ADP [حومه~ جنوبی~ بیروت] ماند/VERB", ["بیروت"]),
         ("در/ADP منطقه~/NOUN پرآشوب~ [خاورمیانه] ماند/VERB", ["خاورمیانه"]),
         ("در/ADP شهرهای~/NOUN عبوری~ [گیلان] ماند/VERB", ["گیلان"]),
@@ -94,6 +95,9 @@ def test_body_nouns_and_adjectives_before_a_place_are_no_place(text: str, named:
         ("دفتر~/NOUN وزیر~/NOUN نیرو حضور/NOUN", "دفتر وزیر نیرو"),
         ("هیئت~/NOUN مؤسس/NOUN نوشت/VERB", "هیئت مؤسس"),
         ("بانک~/NOUN مرکزی~ امروز/NOUN نوشت/VERB", "بانک مرکزی"),
+        ("رئیس‌جمهور~/NOUN صبح~/NOUN امروز/NOUN نوشت/VERB", "رئیس‌جمهور"),
+        ("مجلس~/NOUN ورودی~/NOUN سوریه نوشت/VERB", "مجلس"),
+        ("مجلس~/NOUN استان~/NOUN سوریه نوشت/VERB", "مجلس استان سوریه"),
         ("وزارت~/NOUN نیرو~ پنجشنبه/NOUN نوشت/VERB", "وزارت نیرو پنجشنبه"),  # said by no one to be a date
     ],
 )

@@ -95,11 +95,13 @@ def _begins_person(scene: Scene, at: int) -> bool:
 
 
 def _is_day(scene: Scene, at: int) -> bool:
-    """Whether a day is named, which is part of no body's name: «بانک مرکزی امروز», «مجلس روز شنبه»."""
+    """Whether a day is named, which is part of no body's name: «بانک مرکزی امروز», «مجلس صبح شنبه»."""
     here, behind = (scene.match("time_words", i) for i in (at, at + 1))
     if here and here[0]["kind"] == "day":
         return True
-    return at in scene.dates and any(m and m[0]["kind"] in {"day", "weekday"} for m in (here, behind))
+    hour = scene.match("event_words", at)
+    is_dated = at in scene.dates or (hour is not None and hour[0]["kind"] == "hour")
+    return is_dated and any(m and m[0]["kind"] in {"day", "weekday"} for m in (here, behind))
 
 
 def _is_whole(scene: Scene, first: int, at: int) -> bool:
@@ -115,8 +117,9 @@ def _is_whole(scene: Scene, first: int, at: int) -> bool:
         return True  # «در کمیسیون دو مصوبه …»
     if head.get("use") != "alone" or head["kind"] not in _WHOLE_SORTS:
         return False
-    names_place = any(scene.match(n, at) for n in ("places", "place_nouns"))
-    return at not in scene.places and not names_place  # «صدا و سیمای استان»
+    noun = scene.match("place_nouns", at)
+    has_noun = noun is not None and noun[0]["kind"] != "direction"  # «صدا و سیمای استان», «مجلس ورودی ندارد»
+    return at not in scene.places and not has_noun and scene.match("places", at) is None
 
 
 def _is_title_behind(scene: Scene, head: Entry, at: int) -> bool:
