@@ -96,6 +96,8 @@ def test_body_nouns_and_adjectives_before_a_place_are_no_place(text: str, named:
         ("هیئت~/NOUN مؤسس/NOUN نوشت/VERB", "هیئت مؤسس"),
         ("بانک~/NOUN مرکزی~ امروز/NOUN نوشت/VERB", "بانک مرکزی"),
         ("رئیس‌جمهور~/NOUN صبح~/NOUN امروز/NOUN نوشت/VERB", "رئیس‌جمهور"),
+        ("شورای~/NOUN نگهبان~ جلسه‌ای~/NOUN مشترک/ADJ", "شورای نگهبان"),
+        ("دانشگاه~/NOUN فنی/ADJ و/CCONJ حرفه‌ای/ADJ نوشت/VERB", "دانشگاه فنی و حرفه‌ای"),
         ("مجلس~/NOUN ورودی~/NOUN سوریه نوشت/VERB", "مجلس"),
         ("مجلس~/NOUN استان~/NOUN سوریه نوشت/VERB", "مجلس استان سوریه"),
         ("وزارت~/NOUN نیرو~ پنجشنبه/NOUN نوشت/VERB", "وزارت نیرو پنجشنبه"),  # said by no one to be a date

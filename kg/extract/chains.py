@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kg.extract.scene import AND, CLOSERS, CLOSES, NOMINAL, OFFICES, OPENERS, VAGUE, Scene
 from kg.knowledge import Entry
-from kg.persian import AND_WORD
+from kg.persian import AND_WORD, is_indefinite
 
 _LONGEST_CHAIN = 25  # tokens; the longest body in the training articles has 14
 _LONGEST_LIST = 9  # tokens of the fields that a body's name lists
@@ -63,8 +63,10 @@ def _next_link(scene: Scene, first: int, end: int, in_title: bool) -> int:
 
 
 def _begins_other(scene: Scene, first: int, at: int) -> bool:
-    """Whether no name goes on with token ``at``: a verb, a person, a day, a bracket that closes another."""
+    """Whether no name goes on with token ``at``: a verb, a person, a day, one of many («نامه‌ای»), a bracket."""
     word = scene.tokens[at].text
+    if scene.tokens[at].pos == "NOUN" and is_indefinite(word):
+        return True
     closes_other = word in CLOSES and all(t.text != CLOSES[word] for t in scene.tokens[first:at])
     return at in scene.verbs or closes_other or _begins_person(scene, at) or _is_day(scene, at)
 
