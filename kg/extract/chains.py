@@ -63,7 +63,7 @@ def _next_link(scene: Scene, first: int, end: int, in_title: bool) -> int:
 
 
 def _begins_other(scene: Scene, first: int, at: int) -> bool:
-    """Whether no name goes on with token ``at``: a verb, a person, a day, one of many («نامه‌ای»), a bracket."""
+    """Whether no name goes on with token ``at``: a verb, person, day, bracket, or one of many («نامه‌ای»)."""
     word = scene.tokens[at].text
     if scene.tokens[at].pos == "NOUN" and is_indefinite(word):
         return True
