@@ -231,6 +231,11 @@ def is_plural(word: str) -> bool:
     return any(word.endswith(ending) and len(word) > len(ending) + 2 for ending in _NOUN_ENDINGS)
 
 
+def is_indefinite(noun: str) -> bool:
+    """Whether a noun means one of many: «جلسه‌ای»; of adjectives («حرفه‌ای») the ending says nothing."""
+    return noun.endswith(f"{ZWNJ}ای")
+
+
 def without_indefinite(word: str) -> str:
     """Strip the ی of a noun that stands before «که»: «پلی» -> «پل», «روستایی» -> «روستا»."""
     return re.sub(r"(?<=\w{2})(?:(?<=[او])ی)?ی$", "", word)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from kg.extract.atlas import lies_elsewhere
 from kg.knowledge import load_knowledge
 from kg.model import (
     Article,
@@ -277,6 +278,31 @@ def test_a_noun_and_an_adjective_before_a_place_are_no_places_of_their_own(text:
     places = [e.names[0] for e in read(text).entities if e.kind is Kind.PLACE]
     assert places == [name]
     assert not [a for a in read(text).assertions if a.rule == "location.chain"]
+
+
+@pytest.mark.parametrize(
+    ("small", "large", "elsewhere"),
+    [
+        ("لار", "سبزوار", True),  # «سیمان لار سبزوار» is a company
+        ("الجزیره", "قطر", True),
+        ("ایران", "تهران", True),
+        ("لار", "فارس", False),
+        ("دولت آباد", "برخوار", False),  # one of the two towns of that name
+        ("قمصر", "کاشان", False),  # in the county that the town gives its name to
+        ("بولیوی", "آمریکای جنوبی", False),  # the gazetteer does not say what lies in a region
+        ("توکمانا", "سبزوار", False),
+        ("لار", "توکمانا", False),
+    ],
+)
+def test_the_gazetteer_may_say_that_a_place_is_not_in_another(
+    small: str, large: str, elsewhere: bool
+) -> None:
+    assert lies_elsewhere(load_knowledge(), small, large) is elsewhere
+
+
+def test_a_known_place_is_in_no_other_that_the_gazetteer_does_not_put_it_in() -> None:
+    assert ("لار", "فارس") in pairs("باران در لار در استان فارس بارید.", Location)
+    assert ("لار", "سبزوار") not in pairs("باران در لار در سبزوار بارید.", Location)
 
 
 def test_a_country_is_in_no_town() -> None:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from kg.extract.scene import AND, CLOSERS, CLOSES, NOMINAL, OFFICES, OPENERS, VAGUE, Scene
 from kg.knowledge import Entry
-from kg.persian import AND_WORD
+from kg.persian import AND_WORD, is_indefinite
 
 _LONGEST_CHAIN = 25  # tokens; the longest body in the training articles has 14
 _LONGEST_LIST = 9  # tokens of the fields that a body's name lists
 _WITH_FIELDS = frozenset({*OFFICES, "committee", "unit", "institute"})
 _WHOLE_SORTS = frozenset({"state", "international", "media"})
+_OF_MEMBERS = frozenset({"committee", "council"})
 _OF_NAMESAKES = frozenset({"religious", "martyr", "clerical"})  # after whom streets and hospitals are called
 _NEW_TITLE_WITHIN = 3  # tokens of a name that may stand before its title
 
@@ -62,8 +63,10 @@ def _next_link(scene: Scene, first: int, end: int, in_title: bool) -> int:
 
 
 def _begins_other(scene: Scene, first: int, at: int) -> bool:
-    """Whether no name goes on with token ``at``: a verb, a person, a day, a bracket that closes another."""
+    """Whether no name goes on with token ``at``: a verb, person, day, bracket, or one of many («نامه‌ای»)."""
     word = scene.tokens[at].text
+    if scene.tokens[at].pos == "NOUN" and is_indefinite(word):
+        return True
     closes_other = word in CLOSES and all(t.text != CLOSES[word] for t in scene.tokens[first:at])
     return at in scene.verbs or closes_other or _begins_person(scene, at) or _is_day(scene, at)
 
@@ -94,27 +97,37 @@ def _begins_person(scene: Scene, at: int) -> bool:
 
 
 def _is_day(scene: Scene, at: int) -> bool:
-    """Whether a day is named, which is part of no body's name: «ریاست جمهوری پنجشنبه شب»."""
-    found = scene.match("time_words", at)
-    return at in scene.dates and found is not None and found[0]["kind"] in {"day", "weekday"}
+    """Whether a day is named, which is part of no body's name: «بانک مرکزی امروز», «مجلس صبح شنبه»."""
+    here, behind = (scene.match("time_words", i) for i in (at, at + 1))
+    if here and here[0]["kind"] == "day":
+        return True
+    hour = scene.match("event_words", at)
+    is_dated = at in scene.dates or (hour is not None and hour[0]["kind"] == "hour")
+    return is_dated and any(m and m[0]["kind"] in {"day", "weekday"} for m in (here, behind))
 
 
 def _is_whole(scene: Scene, first: int, at: int) -> bool:
     """Whether the head before ``at`` is a whole name, as مجلس, to which only a place can be added.
 
-    A number behind a head counts what comes next.
+    A number behind the first head counts what comes next; behind that of a committee stands no title.
     """
-    head = scene.match("bodies", first)
-    if head is None or at != first + head[1]:
+    heads = ((scene.match("bodies", i), i) for i in range(first, at))
+    head, begin = next(((h[0], i) for h, i in heads if h and i + h[1] == at), (None, at))
+    if head is None:
         return False
-    if scene.tokens[at].pos == "NUM":  # «در کمیسیون دو مصوبه …»
-        return True
-    if head[0].get("use") != "alone":
+    if begin == first and (scene.tokens[at].pos == "NUM" or _is_title_behind(scene, head, at)):
+        return True  # «در کمیسیون دو مصوبه …»
+    if head.get("use") != "alone" or head["kind"] not in _WHOLE_SORTS:
         return False
-    if head[0]["kind"] not in _WHOLE_SORTS:
-        return False
-    names_place = any(scene.match(n, at) for n in ("places", "place_nouns"))
-    return at not in scene.places and not names_place  # «صدا و سیمای استان»
+    noun = scene.match("place_nouns", at)
+    has_noun = noun is not None and noun[0]["kind"] != "direction"  # «صدا و سیمای استان», «مجلس ورودی ندارد»
+    return at not in scene.places and not has_noun and scene.match("places", at) is None
+
+
+def _is_title_behind(scene: Scene, head: Entry, at: int) -> bool:
+    """«در جلسه کمیسیون وزیر نیرو حضور یافت»: somebody's title begins behind the head of a committee."""
+    title = scene.match("roles", at)
+    return title is not None and head["kind"] in _OF_MEMBERS and scene.tokens[at + title[1] - 1].ezafe
 
 
 def salutation_end(scene: Scene, at: int) -> int:

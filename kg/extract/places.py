@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from kg.extract.atlas import lies_elsewhere
 from kg.extract.scene import AND, text_of
 from kg.extract.toponyms import SITES, is_direction
 from kg.extract.words import span_of, tokens_of
@@ -14,7 +15,7 @@ from kg.persian import AND_WORD, bare_noun, is_plural
 
 # as measured on the training articles
 _CONFIDENCE = {
-    "unit.name": 0.7, "unit.cue": 0.7, "location.name": 0.9, "location.chain": 0.5, "location.seat": 0.7,
+    "unit.name": 0.7, "unit.cue": 0.7, "location.name": 0.9, "location.chain": 0.7, "location.seat": 0.7,
 }  # fmt: skip
 _NEAR = 4  # tokens between a place and the one that holds it: «X، واقع در Y»
 _SHORT = 2  # tokens of a name in common nouns: «بوستان ملل»
@@ -176,10 +177,20 @@ def _is_named(reading: Reading, knowledge: Knowledge, place: Mention) -> bool:
 
 
 def _may_hold(reading: Reading, knowledge: Knowledge, small: Mention, large: Mention) -> bool:
-    """Whether the sorts of two places allow that the second holds the first: no country is in a town."""
+    """Whether the second of two places may hold the first: no country is in a town, no Lar in Sabzevar."""
+    if _is_known_elsewhere(reading, knowledge, small, large):
+        return False
     least = min(_ranks(reading, knowledge, small), default=0)
     most = max(_ranks(reading, knowledge, large), default=_SIZES.index("city"))
     return least < most or least == most == _SIZES.index("district")  # «محله X منطقه Y»
+
+
+def _is_known_elsewhere(reading: Reading, knowledge: Knowledge, small: Mention, large: Mention) -> bool:
+    """Whether the gazetteer knows a bare name, and not there: لار in «سیمان لار سبزوار»."""
+    name = text_of(tokens_of(reading, small.sentence)[small.first : small.last])
+    holder = tokens_of(reading, large.sentence)[large.first : large.last]
+    cue = knowledge["place_nouns"].match(holder, 0)
+    return lies_elsewhere(knowledge, name, text_of(holder[cue[1] if cue else 0 :]))
 
 
 def _ranks(reading: Reading, knowledge: Knowledge, place: Mention) -> list[int]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.extract.chains import chain_end
-from kg.extract.scene import AND, Phrase, Scene, text_of
+from kg.extract.scene import AND, VAGUE, Phrase, Scene, text_of
 from kg.knowledge import Entry, Knowledge
 from kg.model import Kind, Token
 from kg.persian import bare_noun, is_plural
@@ -17,6 +17,7 @@ _UNLISTED = {"village": _NOUNS, "district": frozenset({"PROPN"})}
 # a way or a water that is called by a place alone leads there and is not in it: جاده ساوه
 SITES = frozenset({"site", "way", "road"})
 _SETTLED = frozenset({"city", "village", "county", "province", "country", "island"})
+_LEAST_VOTE = 0.5  # of the name tagger for a place that nothing else speaks for
 
 
 def place_starts(scene: Scene) -> set[int]:
@@ -37,7 +38,8 @@ def place_at(scene: Scene, at: int, end: int | None = None) -> Phrase | None:
     known, tagged = _known(scene, at, len(tokens)), _tagged_end(scene, at, len(tokens))
     if tagged and tagged - at >= (known[1] if known else 0):
         return _place(scene, at, tagged, "", known[0] if known and known[1] == tagged - at else None)
-    if known and tokens[at].pos in _NOUNS and (at in scene.places or _is_sure(*known)):
+    is_seen = at in scene.places and not _is_unsure(scene, scene.places[at])
+    if known and tokens[at].pos in _NOUNS and (is_seen or _is_sure(*known)):
         return _place(scene, at, at + known[1], "", known[0])
     return None
 
@@ -71,7 +73,8 @@ def _item_end(scene: Scene, first: int, *, is_first: bool) -> int:
     if known or tagged:
         end = max(first + known[1] if known else 0, tagged)
         return next((i for i in range(first + 1, end) if tokens[i].text in AND and not known), end)
-    is_name = tokens[first].pos == "PROPN" and first not in scene.persons and first not in scene.verbs
+    is_word = tokens[first].text in scene.knowledge["generic_modifiers"] or first in scene.verbs
+    is_name = tokens[first].pos == "PROPN" and first not in scene.persons and not is_word
     is_headed = not is_first or tokens[first - 1].ezafe
     return _unlisted_end(scene, first, limit) if is_name and is_headed else 0
 
@@ -87,33 +90,52 @@ def _is_sure(entry: Entry, length: int) -> bool:
 def _tagged_end(scene: Scene, at: int, limit: int) -> int:
     """The end of the place that the name tagger sees from token ``at`` on; 0 where it sees none."""
     span = scene.places.get(at)
-    if span is None or span[1] > limit or _is_list(scene, *span) or _is_number(scene, at):
+    if span is None or span[1] > limit or _is_number(scene, at):
         return 0
     if any(not is_direction(scene.tokens, i, scene.knowledge) for i in range(span[0], at)):
         return 0
-    return _before_larger(scene, at, span[1])
+    known = _known(scene, at, span[1])
+    if known and at + known[1] == span[1]:
+        return span[1]
+    is_other = _is_list(scene, *span) or _is_unsure(scene, span) or _goes_beyond(scene, at, known)
+    return 0 if is_other else _before_larger(scene, at, span[1])
+
+
+def _is_unsure(scene: Scene, span: tuple[int, int]) -> bool:
+    """Whether the name tagger rather takes words for something else, and no noun for places is with them."""
+    if scene.match("place_nouns", span[0]):
+        return False
+    votes = (n.confidence for n in scene.sentence.names if (n.first, n.last) == span)
+    return min(votes, default=1.0) < _LEAST_VOTE
+
+
+def _goes_beyond(scene: Scene, at: int, known: tuple[Entry, int] | None) -> bool:
+    """Whether the tagger went beyond a known place: «سنندج مهران رضایی», «زنجان و ایلام», «زنجان ۴۴»."""
+    if known is None or not _is_sure(*known):
+        return False
+    end = at + known[1]
+    return not scene.tokens[end - 1].ezafe or _is_number(scene, end)
 
 
 def _is_list(scene: Scene, first: int, end: int) -> bool:
     """Whether the tagger took a list for one place: «شهرستان‌های X، Y و Z»."""
     tokens = scene.tokens[first:end]
-    known = _known(scene, first, end)
-    is_whole = known is not None and first + known[1] == end
     singular = bare_noun(tokens[0].text)
     is_plural = singular != tokens[0].text and singular in scene.knowledge["place_nouns"]
-    return not is_whole and (is_plural or any(token.text == "،" for token in tokens))
+    return is_plural or any(token.text == "،" for token in tokens)
 
 
 def _before_larger(scene: Scene, first: int, end: int) -> int:
-    """The end of the first of two places that the tagger took for one: پردیسان in «پردیسان قم»."""
-    whole = _known(scene, first, end)
-    if whole and whole[1] == end - first:
-        return end
+    """The end of the first of two places that the tagger took for one: پردیسان in «پردیسان قم».
+
+    0 where the first is a body: دانشگاه in «دانشگاه تهران».
+    """
     for at in range(first + 1, end):
         known = _known(scene, at, end)
         is_larger = known and at + known[1] == end and _is_sure(*known) and scene.tokens[at - 1].ezafe
         if is_larger and all(t.pos == "PROPN" for t in scene.tokens[first:at]):
-            return at
+            body = scene.match("bodies", first)
+            return 0 if body and body[0].get("use") not in VAGUE else at
     return end
 
 
@@ -125,7 +147,7 @@ def _place_with_cue(scene: Scene, at: int, cue: Entry, length: int, limit: int) 
     if cue["kind"] == "direction":
         return None
     if _is_described(scene, first, cue):
-        return _described(scene, cue, at, first + 1, limit)
+        return _described(scene, cue, at, first + 1, limit) if cue["kind"] in _SETTLED else None
     if cue["kind"] in SITES:
         return _site(scene, cue, at, first, min(limit, chain_end(scene, at, first)))
     if _is_number(scene, first):
@@ -156,10 +178,10 @@ def _is_number(scene: Scene, at: int) -> bool:
 def _is_described(scene: Scene, first: int, cue: Entry) -> bool:
     """«شهر زلزله‌زده بم»: an adjective that names nothing stands behind the noun for a place."""
     word = scene.tokens[first] if first < len(scene.tokens) else None
-    is_known = word is not None and word.text in scene.knowledge["places"]
-    if word is None or cue["kind"] not in _SETTLED or is_known:
+    if word is None or word.text in scene.knowledge["places"]:
         return False
-    return word.pos == "ADJ" or word.text in scene.knowledge["generic_modifiers"]
+    is_adjective = word.pos == "ADJ" and cue["kind"] in _SETTLED
+    return is_adjective or (word.text in scene.knowledge["generic_modifiers"] and cue["kind"] not in SITES)
 
 
 def _described(scene: Scene, cue: Entry, at: int, first: int, limit: int) -> Phrase | None:
