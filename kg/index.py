@@ -31,8 +31,8 @@ class Index:
 
     def __init__(self, graphs: GraphStore, ledger: Ledger | None = None) -> None:
         self._graphs = graphs
-        self._ledger = ledger
-        self._is_whole = ledger is not None and not ledger.setting("changed")  # by hand, behind its back
+        # a ledger has not seen what was changed by hand
+        self._ledger = ledger if ledger and not ledger.setting("changed") else None
         self._called: dict[str, set[tuple[str, str]]] | None = None
 
     # ── names ──
@@ -55,12 +55,12 @@ class Index:
         return difflib.get_close_matches(name, self._forms_like(squash(name)[:2]), n=_NEAR)
 
     def _of_key(self, key: str) -> set[tuple[str, str]]:
-        if self._ledger and self._is_whole:
+        if self._ledger:
             return self._ledger.naming.called(key)
         return self._all().get(key, set())
 
     def _forms_like(self, beginning: str) -> list[str]:
-        if self._ledger and self._is_whole:
+        if self._ledger:
             return self._ledger.naming.forms_like(beginning)
         return sorted(
             {f for key, named in self._all().items() if key.startswith(beginning) for f, _ in named}
@@ -82,17 +82,16 @@ class Index:
         """What nodes are called, by the best name that each has."""
         nameless = tuple(self._graphs.prefixes[kind] for kind in _NAMELESS if kind in self._graphs.prefixes)
         asked = {iri for iri in iris if not iri.startswith(nameless)}
-        found = self._ledger.naming.labels(asked) if self._ledger else {}
-        rest = asked - found.keys()
-        if self._is_whole:
-            rest = {iri for iri in rest if iri.startswith(self._graphs.prefixes["span"])}
-        return {**found, **_labels_in(self._graphs, rest)}
+        if not self._ledger:
+            return _labels_in(self._graphs, asked)
+        spans = {iri for iri in asked if iri.startswith(self._graphs.prefixes["span"])}
+        return {**self._ledger.naming.labels(asked), **_labels_in(self._graphs, spans)}
 
     # ── figures ──
 
     def kept(self, figure: str, limit: int) -> Kept | None:
         """An answer of at most ``limit`` rows that need not be asked for; None where it is not kept."""
-        if not (self._ledger and self._is_whole):
+        if not self._ledger:
             return None
         figures = self._ledger.figures
         if figure == "articles":

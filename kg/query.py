@@ -14,7 +14,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -145,15 +145,17 @@ _NOT_WORDS = re.compile(
 def find_question(question: str) -> Question:
     """Find a stored question by its name, read a .rq file, or take ``question`` as SPARQL text."""
     path = ontology_dir() / "queries" / f"{question}.rq"
-    if re.fullmatch(r"[\w-]+", question):
+    is_stored = re.fullmatch(r"[\w-]+", question) is not None
+    if is_stored:
         if not path.is_file():
             raise QueryError(f"no stored question is called «{question}»{_nearest(question)}")
     elif question.endswith(".rq") and "\n" not in question:
         path = Path(question)
     else:
-        return parse_question("", question)
+        return replace(parse_question("", question), kept="")
     try:
-        return parse_question(path.stem, path.read_text(encoding="utf-8"))
+        asked = parse_question(path.stem, path.read_text(encoding="utf-8"))
+        return asked if is_stored else replace(asked, kept="")  # a copy may ask for something else
     except (OSError, UnicodeDecodeError):
         raise QueryError(f"{path}: cannot be read; name a UTF-8 file with SPARQL in it") from None
 

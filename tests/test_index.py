@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from newsroom import article, articles, grow
 
+from kg.calendar import parse_date
 from kg.index import Index
+from kg.knowledge import ontology_dir
 from kg.pipeline import remove
 from kg.query import run_query, stored_questions
 from kg.store import Store, open_graph, open_ledger, update_whole
@@ -19,9 +22,10 @@ ADD = 'INSERT DATA { GRAPH <https://x.example/g> { <https://x.example/n> rdfs:la
 @pytest.fixture(scope="module")
 def store() -> Iterator[Store]:
     """A store that has grown, changed and shrunk."""
+    day = parse_date("1399/02/20")
     with Store.in_memory() as made:
-        grow(made, articles(9))
-        grow(made, [article(11)])
+        grow(made, [replace(each, date=day, agency="خبر نمونه") for each in articles(6)])
+        grow(made, [article(i) for i in (6, 7, 8, 11)])  # of no day and no agency
         remove(made, ["news-002", "news-005"])
         yield made
 
@@ -38,6 +42,17 @@ def test_some_answers_are_kept(store: Store):
     assert kept == {"articles", "connected"}
     assert all(index.kept(figure, -1) for figure in kept)
     assert Index(store.graphs).kept("articles", -1) is None
+
+
+def test_a_copy_of_a_question_is_asked_whatever_its_head_says_of_figures(store: Store, tmp_path: Path):
+    text = (ontology_dir() / "queries" / "articles.rq").read_text(encoding="utf-8")
+    changed = text.replace(
+        "?article a schema:NewsArticle .", "?article a schema:NewsArticle ; kg:no ?thing ."
+    )
+    (tmp_path / "mine.rq").write_text(changed, encoding="utf-8")
+    index = Index(store.graphs, store.ledger)
+    for question in (changed, str(tmp_path / "mine.rq")):
+        assert run_query(store.graphs, question, None, index).cells == ()
 
 
 def test_names_are_found_as_without_a_ledger(store: Store):
