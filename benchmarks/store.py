@@ -15,8 +15,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -27,7 +26,7 @@ import pyoxigraph as ox
 from rdflib import Dataset, Graph
 
 from kg.export import export_pieces
-from kg.graph import Shared, article_graph, common_graph, common_name, graph_name, shared_graph
+from kg.graph import article_graph, common_graph, common_name, graph_name
 from kg.identity import candidates, resolve_candidates
 from kg.index import Index
 from kg.knowledge import load_knowledge
@@ -94,9 +93,7 @@ def loading(found: list[Findings], folder: Path) -> Path:
     """Writing graphs, against Oxigraph's bulk loader with the same quads in a file."""
     resolution = resolve_candidates(c for f in found for c in candidates(f))
     drawing, drawn = timed(lambda: [(f, *article_graph(f, resolution, BASE)) for f in found])
-    common = common_graph(resolution, BASE)
-    for key, forms in shared_forms(shared for _, _, shared in drawn).items():
-        common |= shared_graph(key, forms, (), BASE)
+    common = common_graph(resolution, BASE, (shared for _, _, shared in drawn))
     graphs = [(str(graph_name(BASE, f.article.id)), triples) for f, triples, _ in drawn]
     graphs.append((str(common_name(BASE)), common))
     number = sum(len(triples) for _, triples in graphs)
@@ -126,14 +123,6 @@ def loading(found: list[Findings], folder: Path) -> Path:
     held.close()
     say("load: ledger, resolution, graphs, names", ours, theirs, f"speed {theirs / ours:.2f} of bulk_load")
     return folder / "store"
-
-
-def shared_forms(given: Iterable[Shared]) -> dict[str, Counter[str]]:
-    forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for shared in given:
-        for key, form in shared:
-            forms[key][form] += 1
-    return forms
 
 
 def writing(store: Path) -> None:

@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 
 from rdflib import OWL, RDF, RDFS, XSD, Dataset, Graph, Literal, URIRef
 from rdflib.term import Node as Term
@@ -95,16 +96,12 @@ def to_dataset(
     """
     base = whole_base(base_iri)
     dataset = new_dataset(base)
-    forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    given: list[Shared] = []
     for found in findings:
         triples, shared = article_graph(found, resolution, base, with_text=with_text)
         _add_all(dataset.graph(graph_name(base, found.article.id)), triples)
-        for key, form in shared:
-            forms[key][form] += 1
-    common = dataset.graph(common_name(base))
-    _add_all(common, common_graph(resolution, base))
-    for key, counter in forms.items():
-        _add_all(common, shared_graph(key, counter, resolution.rejected, base))
+        given.append(shared)
+    _add_all(dataset.graph(common_name(base)), common_graph(resolution, base, given))
     return dataset
 
 
@@ -127,8 +124,8 @@ def article_graph(
     return article.triples, tuple(sorted(article.shared))
 
 
-def common_graph(resolution: Resolution, base: str) -> set[Triple]:
-    """Write what is chosen and known of nodes across articles."""
+def common_graph(resolution: Resolution, base: str, given: Iterable[Shared] = ()) -> set[Triple]:
+    """Write what is chosen and known of nodes across articles, and what these have ``given`` to all."""
     triples: set[Triple] = set()
     for node in resolution.nodes:
         triples.update(_node(node, base))
@@ -136,6 +133,11 @@ def common_graph(resolution: Resolution, base: str) -> set[Triple]:
         triples.add((URIRef(base + old), OWL.sameAs, URIRef(base + now)))
     for one, other, likely in resolution.possibly_same:
         triples.update(_doubt(one, other, likely, base))
+    forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for key, form in chain.from_iterable(given):
+        forms[key][form] += 1
+    for key, counter in forms.items():
+        triples |= shared_graph(key, counter, resolution.rejected, base)
     return triples
 
 

@@ -104,6 +104,19 @@ class Knowledge:
         return load_knowledge, (self.extra,)
 
 
+@cache
+def holders(knowledge: Knowledge) -> Mapping[str, tuple[str, ...]]:
+    """The ids of the gazetteer's places that hold each of them, the nearest first."""
+    part_of = {row["id"]: row["part_of"] for row in knowledge["places"]}
+
+    def upwards(id_: str) -> Iterator[str]:
+        while part_of[id_] in part_of:
+            id_ = part_of[id_]
+            yield id_
+
+    return {id_: tuple(upwards(id_)) for id_ in part_of}
+
+
 def ontology_dir() -> Path:
     """Where ontology/ lies: inside the installed package, or beside it in a checkout."""
     inside = Path(__file__).parent / "ontology"

@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections import Counter
 from functools import lru_cache
+from urllib.parse import unquote
 
 from kg.model import Span
 from kg.persian import ZWNJ, clean, fold
@@ -32,6 +33,11 @@ def id_tail(identifier: str) -> str:
     Dots between letters stay.
     """
     return re.sub(r"(?<![\w-])\.|\.(?![\w-])|[^\w.-]", lambda match: _escape(match[0]), identifier)
+
+
+def id_of(tail: str) -> str:
+    """Read the identifier that ``id_tail`` wrote."""
+    return unquote(tail, errors="surrogatepass")
 
 
 def span_tail(article_id: str, span: Span) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 from dataclasses import replace
 from pathlib import Path
@@ -13,11 +12,12 @@ from hypothesis import strategies as st
 from stories import ferry, library
 
 from kg.calendar import parse_date
-from kg.identity import candidates, from_json, resolve, resolve_candidates, to_json
+from kg.identity import Candidate, candidates, resolve, resolve_candidates
 from kg.knowledge import load_knowledge
 from kg.model import Article, Entity, Findings, Kind, Membership, Resolution, Span
 from kg.naming import LONGEST_SLUG, id_tail, slug, tidy
 from kg.pipeline import find
+from kg.store.codec import from_text, to_text
 
 MAYOR = "{0}، شهردار {1} گفت: پارک باز است."
 GOVERNOR = "{0}، استاندار {1} گفت: برف می‌بارد."
@@ -209,8 +209,8 @@ def test_an_old_id_still_answers_when_articles_come(seed: int):
 
 def test_candidates_kept_as_json_give_the_same_resolution():
     findings = [*made(20, 1), ferry(), library()]
-    kept = json.dumps([to_json(c) for found in findings for c in candidates(found)], ensure_ascii=False)
-    assert resolve_candidates(map(from_json, json.loads(kept))) == resolve(findings)
+    kept = to_text(tuple(c for found in findings for c in candidates(found)))
+    assert resolve_candidates(from_text(tuple[Candidate, ...], kept)) == resolve(findings)
 
 
 def test_no_cluster_holds_two_given_names_or_two_entities_of_one_article():

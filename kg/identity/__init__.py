@@ -11,7 +11,7 @@ The stages, each a file with its own data in and out:
     judgements  what a person has decided, laid over all of it
 """
 
-from kg.identity.candidate import Candidate, from_json, to_json
+from kg.identity.candidate import Candidate
 from kg.identity.ground import Ground, ground_of
 from kg.identity.judgements import (
     OF_FACTS,
@@ -46,7 +46,6 @@ __all__ = [
     "block_of",
     "candidates",
     "choose",
-    "from_json",
     "ground_of",
     "handle_of",
     "joined_blocks",
@@ -57,7 +56,6 @@ __all__ = [
     "resolve",
     "resolve_block",
     "resolve_candidates",
-    "to_json",
     "to_text",
     "unnamed_body",
     "unnamed_place",

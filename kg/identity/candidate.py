@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
-from typing import Any
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,20 +38,3 @@ class Candidate:
     field: str = ""  # sport, art, religion
     companions: tuple[str, ...] = ()  # ids of others in the article whose names are rare
     bits: float = 0.0  # how rare the name is: log2 of one in so many
-
-
-def to_json(candidate: Candidate) -> dict[str, Any]:
-    """Write ``candidate`` as values that JSON knows, without those that are empty."""
-    return {name: value for name, value in asdict(candidate).items() if value or name in _NEEDED}
-
-
-def from_json(values: Mapping[str, Any]) -> Candidate:
-    """Read what ``to_json`` wrote."""
-    return Candidate(**{name: _frozen(value) for name, value in values.items()})
-
-
-def _frozen(value: Any) -> Any:
-    return tuple(map(_frozen, value)) if isinstance(value, list | tuple) else value
-
-
-_NEEDED = frozenset(f.name for f in fields(Candidate)[:7])

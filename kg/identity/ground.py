@@ -11,7 +11,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from kg.identity.settings import Settings, to_settings
-from kg.knowledge import Entry, Knowledge, Lexicon, load_knowledge
+from kg.knowledge import Entry, Knowledge, Lexicon, holders, load_knowledge
 from kg.model import Token
 from kg.naming import slug
 from kg.persian import AND_WORD, ZWNJ, fold, squash
@@ -40,18 +40,9 @@ class Ground:
         """Rows of places by their ids."""
         return {row["id"]: row for row in self.knowledge["places"]}
 
-    @cached_property
-    def _wholes(self) -> Mapping[str, tuple[str, ...]]:
-        return {id_: tuple(self._upwards(row)) for id_, row in self.places.items()}
-
-    def _upwards(self, row: Entry) -> Iterator[str]:
-        while row["part_of"] in self.places:
-            row = self.places[row["part_of"]]
-            yield row["id"]
-
     def wholes(self, row_id: str) -> tuple[str, ...]:
         """Ids of the rows that hold a place, the nearest first."""
-        return self._wholes.get(row_id, ())
+        return holders(self.knowledge).get(row_id, ())
 
     def above(self, row_id: str, kind: str) -> str:
         """The row of ``kind`` that a place is or lies in; empty where there is none."""

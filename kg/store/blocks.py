@@ -11,11 +11,11 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from urllib.parse import unquote
 
 from kg.graph import Shared
 from kg.identity import Around, Candidate, block_of
 from kg.model import Kind
+from kg.naming import id_of
 from kg.store import codec
 from kg.store.database import Database
 
@@ -82,7 +82,7 @@ class Blocks:
         """All candidates that a judgement on these ids may be about: by id, or of the article of the id."""
         found: dict[tuple[str, str], Candidate] = {}
         for id_ in ids:
-            article = unquote(id_.partition("/")[2].partition("_")[2], errors="surrogatepass")
+            article = id_of(id_.partition("/")[2].partition("_")[2])
             for held in (
                 *self._held(f"{_HELD} WHERE s.own = ?", id_),
                 *self._held(f"{_HELD} WHERE c.article = ?", article),

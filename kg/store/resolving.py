@@ -53,10 +53,10 @@ _AT_ONCE = 2000  # blocks that are decided and written together
 class Rulings:
     """What a person has judged, as it fits the candidates of a ledger."""
 
-    verdicts: Verdicts = field(default_factory=Verdicts)
-    merged: Mapping[str, str] = field(default_factory=dict)
-    joined: Mapping[str, str] = field(default_factory=dict)
-    touched: frozenset[str] = frozenset()  # blocks of things that a judgement is about
+    verdicts: Verdicts
+    merged: Mapping[str, str]
+    joined: Mapping[str, str]
+    touched: frozenset[str]  # blocks of things that a judgement is about
 
     def __str__(self) -> str:
         """Write what else than the candidates of a block decides on it."""

@@ -11,13 +11,12 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import batched
-from urllib.parse import unquote
 
 from kg.graph import Shared, Triple, article_graph, article_name, graph_name
 from kg.identity import OF_FACTS, Judgement, Verdicts, ground_of, parse_judgements, to_text
 from kg.knowledge import Knowledge
 from kg.model import Findings, Resolution
-from kg.naming import id_tail
+from kg.naming import id_of, id_tail
 from kg.store.figures import glance_at
 from kg.store.ledger import Ledger
 from kg.store.naming import names_in
@@ -92,8 +91,7 @@ def _facts(judgements: Iterable[Judgement]) -> Iterator[tuple[str, str]]:
 
 def _article_of(fact: str) -> str:
     """Cut the article's id out of a fact's: ``membership/ARTICLE_28-87_e8ec8451``."""
-    tail = fact.partition("/")[2].rsplit("_", 2)[0]
-    return unquote(tail, errors="surrogatepass")
+    return id_of(fact.partition("/")[2].rsplit("_", 2)[0])
 
 
 def _rulings(ledger: Ledger) -> Rulings:
