@@ -15,7 +15,7 @@ from kg.calendar import parse_date
 from kg.identity import Candidate, candidates, resolve, resolve_candidates
 from kg.knowledge import load_knowledge
 from kg.model import Article, Entity, Findings, Kind, Membership, Resolution, Span
-from kg.naming import LONGEST_SLUG, id_tail, slug, tidy
+from kg.naming import LONGEST_SLUG, id_of, id_tail, slug, tidy
 from kg.pipeline import find
 from kg.store.codec import from_text, to_text
 
@@ -246,6 +246,7 @@ def test_tails_are_safe_whatever_the_text(text: str):
 @given(st.text(), st.text())
 def test_two_article_ids_never_share_a_tail(one: str, other: str):
     assert (id_tail(one) == id_tail(other)) == (one == other)
+    assert id_of(id_tail(one)) == one
 
 
 @given(st.text(min_size=1).filter(str.strip))
